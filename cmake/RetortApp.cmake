@@ -1,0 +1,99 @@
+# retort_add_app(NAME MODELS dir|target MIGRATIONS dir… [SEEDS dir…] [DIALECTS sqlite postgresql])
+#
+# Builds the database binary NAME of an application and, when MODELS is a folder, the static library NAME_models that the
+# application itself links too. Revision and seed files are found by themselves: a new file needs no CMake edit. A generated
+# registry lists them by symbol, so that no linker can drop one.
+#
+# The models' folder defines `retort::Metadata metadata();`.
+
+# The symbol that a revision or seed file defines: from its name, so that it never changes while the name does not.
+function(_retort_file_symbol out kind file)
+  get_filename_component(name "${file}" NAME_WE)
+  string(MAKE_C_IDENTIFIER "retort_${kind}_file_${name}" symbol)
+  set(${out} "${symbol}" PARENT_SCOPE)
+endfunction()
+
+function(_retort_collect kind macro type out_files out_declarations out_references)
+  set(files "")
+  foreach(folder IN LISTS ARGN)
+    cmake_path(ABSOLUTE_PATH folder BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    file(GLOB found CONFIGURE_DEPENDS "${folder}/*.cpp")
+    list(APPEND files ${found})
+  endforeach()
+  list(SORT files)
+  set(declarations "")
+  set(references "")
+  foreach(file IN LISTS files)
+    file(STRINGS "${file}" uses REGEX "^[ \t]*${macro}\\(")
+    list(LENGTH uses count)
+    if(NOT count EQUAL 1)
+      message(FATAL_ERROR "retort: ${file} has ${count} ${macro}(…); a ${kind} file has exactly one, at the start of a line")
+    endif()
+    _retort_file_symbol(symbol ${kind} "${file}")
+    set_property(SOURCE "${file}" APPEND PROPERTY COMPILE_DEFINITIONS "RETORT_FILE_SYMBOL=${symbol}")
+    string(APPEND declarations "extern const ${type} ${symbol};\n")
+    string(APPEND references "    &${symbol},\n")
+  endforeach()
+  set(${out_files} "${files}" PARENT_SCOPE)
+  set(${out_declarations} "${declarations}" PARENT_SCOPE)
+  set(${out_references} "${references}" PARENT_SCOPE)
+endfunction()
+
+function(retort_add_app name)
+  cmake_parse_arguments(PARSE_ARGV 1 app "" "MODELS" "MIGRATIONS;SEEDS;DIALECTS")
+  if(app_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "retort_add_app(${name}): unknown arguments: ${app_UNPARSED_ARGUMENTS}")
+  endif()
+  foreach(required MODELS MIGRATIONS)
+    if(NOT app_${required})
+      message(FATAL_ERROR "retort_add_app(${name}): ${required} is missing")
+    endif()
+  endforeach()
+  if(NOT app_DIALECTS)
+    set(app_DIALECTS sqlite postgresql)
+  endif()
+
+  if(TARGET ${app_MODELS})
+    set(models ${app_MODELS})
+  else()
+    set(models ${name}_models)
+    file(GLOB model_sources CONFIGURE_DEPENDS "${app_MODELS}/*.cpp")
+    add_library(${models} STATIC ${model_sources})
+    target_include_directories(${models} PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
+    target_link_libraries(${models} PUBLIC retort::core)
+  endif()
+
+  _retort_collect(revision RETORT_REVISION retort::migration::Revision revision_files revision_declarations revision_references
+    ${app_MIGRATIONS})
+  _retort_collect(seed RETORT_SEED retort::seed::Seed seed_files seed_declarations seed_references ${app_SEEDS})
+
+  list(LENGTH revision_files revision_count)
+  list(LENGTH seed_files seed_count)
+  set(registry "${CMAKE_CURRENT_BINARY_DIR}/${name}_registry.cpp")
+  file(CONFIGURE OUTPUT "${registry}" @ONLY CONTENT [[
+// Written by retort_add_app(); do not edit.
+#include <array>
+
+#include <retort/cli/app.hpp>
+
+retort::Metadata metadata();
+
+@revision_declarations@
+@seed_declarations@
+namespace {
+constexpr std::array<const retort::migration::Revision*, @revision_count@> revisions{
+@revision_references@};
+constexpr std::array<const retort::seed::Seed*, @seed_count@> seeds{
+@seed_references@};
+} // namespace
+
+int main(int argc, char** argv) {
+    return retort::cli::run({.name = "@name@", .metadata = metadata, .revisions = revisions, .seeds = seeds}, argc, argv);
+}
+]])
+  add_executable(${name} "${registry}" ${revision_files} ${seed_files})
+  target_link_libraries(${name} PRIVATE ${models})
+  foreach(dialect IN LISTS app_DIALECTS)
+    target_link_libraries(${name} PRIVATE retort::${dialect})
+  endforeach()
+endfunction()

@@ -1,0 +1,90 @@
+#pragma once
+// One open connection to a database. Not thread-safe: one thread at a time.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <retort/schema/type.hpp>
+#include <retort/schema/value.hpp>
+
+namespace retort::database {
+
+class Dialect;
+
+/// A statement with bound values. `sql` holds the dialect's own placeholders, made by Dialect::placeholder.
+struct Statement {
+    std::string sql;
+    std::vector<Value> binds{};
+    std::vector<schema::Type> columns{}; ///< what the result columns are read as; empty: no result
+};
+
+/// One row of text cells, as the database prints them; nullopt is NULL.
+using TextRow = std::vector<std::optional<std::string>>;
+
+enum class Begin {
+    read_write,    ///< BEGIN; on SQLite BEGIN IMMEDIATE, so that a writer waits at the start and not in the middle
+    read_only,     ///< never takes a write lock
+    schema_change, ///< read_write with foreign keys suspended where a table rebuild needs it (SQLite); commit checks them
+};
+
+/// Implemented by each dialect. Every function throws retort::Error with the database's own message and state.
+class Connection {
+public:
+    Connection() = default;
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    virtual ~Connection() = default;
+
+    [[nodiscard]] virtual const Dialect& dialect() const noexcept = 0;
+
+    /// Runs raw SQL, one statement or several, on the native handle. Nothing in it is taken for a placeholder.
+    virtual void execute(std::string_view sql) = 0;
+    /// Runs one raw query on the native handle and returns its rows as text.
+    virtual std::vector<TextRow> query(std::string_view sql) = 0;
+
+    /// Runs a statement with bound values. Returns the number of rows that it changed.
+    virtual std::int64_t run(const Statement& statement) = 0;
+    /// Runs a query with bound values; `row` is called once a row, the span is valid during the call. What a value arrives as
+    /// follows from the column's type: bool, int64 (smallint, integer, bigint), double (real, double precision), Bytes, and
+    /// canonical text for everything else; arrays as JSON text.
+    virtual void fetch(const Statement& statement, const std::function<void(std::span<const Value>)>& row) = 0;
+
+    virtual void begin(Begin mode) = 0;
+    /// After Begin::schema_change on SQLite, commit throws Error (foreign_key) and has rolled back when rows were left
+    /// pointing at nothing that pointed at something before.
+    virtual void commit() = 0;
+    /// Does nothing when no transaction is open. Never throws.
+    virtual void rollback() noexcept = 0;
+    [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+    /// False once the server is gone.
+    [[nodiscard]] virtual bool is_alive() noexcept = 0;
+};
+
+/// Rolls back when it goes out of scope before commit().
+class Transaction {
+public:
+    explicit Transaction(Connection& connection, Begin mode = Begin::read_write) : connection_(connection) {
+        connection_.begin(mode);
+    }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction() {
+        if (!done_) connection_.rollback();
+    }
+    void commit() {
+        done_ = true;
+        connection_.commit();
+    }
+
+private:
+    Connection& connection_;
+    bool done_ = false;
+};
+
+} // namespace retort::database

@@ -1,0 +1,105 @@
+#pragma once
+// What a database is to the core. A new database is a folder under dialects/ that implements this, and nothing else.
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <retort/database/connection.hpp>
+#include <retort/database/step.hpp>
+#include <retort/database/url.hpp>
+#include <retort/operation/operation.hpp>
+
+namespace retort::database {
+
+struct ConnectOptions {
+    std::chrono::milliseconds busy_timeout{5000}; ///< how long to wait for a locked database or a lock
+    bool create = true;                           ///< SQLite: make the file when it is not there
+    std::string application_name = "retort";      ///< as the server lists it
+};
+
+/// The migration lock of one database and version table, held until it is destroyed.
+class Lock {
+public:
+    Lock() = default;
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    virtual ~Lock() = default;
+};
+
+class Dialect {
+public:
+    Dialect() = default;
+    Dialect(const Dialect&) = delete;
+    Dialect& operator=(const Dialect&) = delete;
+    virtual ~Dialect() = default;
+
+    /// "postgresql", "sqlite": also the key of per-dialect SQL.
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+    /// The URL schemes that are this dialect's.
+    [[nodiscard]] virtual std::span<const std::string_view> schemes() const noexcept = 0;
+
+    /// Opens a connection. Throws Error (connection, corrupt, permission) that never holds the password.
+    [[nodiscard]] virtual std::unique_ptr<Connection> connect(const Url& url, const ConnectOptions& options = {}) const = 0;
+
+    // Text, without a connection.
+
+    /// An identifier, quoted, whatever is in it. Throws Error (value) on a NUL byte.
+    [[nodiscard]] virtual std::string quote(std::string_view identifier) const = 0;
+    /// schema.name, both quoted; the name alone when it has no schema.
+    [[nodiscard]] std::string quote(const schema::Name& name) const;
+    /// A value as SQL text. Throws Error (value) on what cannot be written (a NUL byte in text).
+    [[nodiscard]] virtual std::string literal(const Value& value) const = 0;
+    /// An expression as this dialect's SQL.
+    [[nodiscard]] virtual std::string expression(const schema::Expression& expression) const = 0;
+    /// A type as this dialect declares it. Throws Error (unsupported).
+    [[nodiscard]] virtual std::string type_name(const schema::Type& type) const = 0;
+    /// The placeholder of bind number `position` (from 1), with what is needed around it to store a value of that type.
+    [[nodiscard]] virtual std::string placeholder(std::size_t position, const schema::Type& type) const = 0;
+    /// How a column (already SQL) stands in a SELECT list so that Connection::fetch reads it as that type.
+    [[nodiscard]] virtual std::string read(std::string column, const schema::Type& type) const = 0;
+
+    /// The statements that do the operation to a database whose schema is `before`. Pure: the same bytes every time.
+    /// Throws Error (unsupported) for what this database cannot do, Error (schema) as apply() does.
+    [[nodiscard]] virtual Steps compile(const operation::Operation& operation, const schema::Schema& before) const = 0;
+    /// A query that must return no rows, as a statement that fails with `failure` when it does: for scripts without a runner.
+    [[nodiscard]] virtual std::string guard(std::string_view query, std::string_view failure) const = 0;
+    /// What frames a script: its first lines, and the lines around one transaction.
+    [[nodiscard]] virtual std::string script_header() const = 0;
+    [[nodiscard]] virtual std::string script_begin(bool suspend_foreign_keys) const = 0;
+    [[nodiscard]] virtual std::string script_commit(bool suspend_foreign_keys) const = 0;
+
+    // With a connection of this dialect.
+
+    /// `schema` with what hangs on its tables in the database but is not in it (triggers, views, indexes made by hand), so that
+    /// compile() can keep it through a rebuild. A dialect that never rebuilds returns it as it is.
+    [[nodiscard]] virtual schema::Schema observe(Connection& connection, schema::Schema schema) const = 0;
+    /// Whether a table of that name is there.
+    [[nodiscard]] virtual bool has_table(Connection& connection, const schema::Name& name) const = 0;
+    /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.
+    [[nodiscard]] virtual std::unique_ptr<Lock> lock(Connection& connection, const schema::Name& version_table,
+                                                     std::chrono::milliseconds timeout) const = 0;
+};
+
+/// Makes a dialect known. Each dialect's library holds one of these, and its CMake target tells the linker to keep it.
+class DialectRegistration {
+public:
+    explicit DialectRegistration(const Dialect& dialect) noexcept;
+
+private:
+    friend const Dialect& find_dialect(std::string_view scheme);
+    friend std::vector<const Dialect*> linked_dialects();
+
+    const Dialect& dialect_;
+    const DialectRegistration* next_;
+};
+
+/// The dialect of a URL scheme or dialect name. Throws Error (usage) that lists those linked into this program.
+const Dialect& find_dialect(std::string_view scheme);
+/// All that are linked into this program, in order of name.
+std::vector<const Dialect*> linked_dialects();
+
+} // namespace retort::database

@@ -1,0 +1,14 @@
+#pragma once
+// invert(): what undoes an operation, given the schema that it met.
+
+#include <vector>
+
+#include <retort/operation/operation.hpp>
+
+namespace retort::operation {
+
+/// The operations that lead from apply(before, operation) back to `before`. Rows that were dropped do not come back.
+/// Throws Error (unsupported) for what has no inverse: SQL text that does not say what it amounts to, inserted rows.
+std::vector<Operation> invert(const Operation& operation, const schema::Schema& before);
+
+} // namespace retort::operation

@@ -1,0 +1,86 @@
+#pragma once
+// Table constraints. Every constraint in a Schema has a name (schema/naming.hpp), so that it can be dropped.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <retort/schema/expression.hpp>
+#include <retort/schema/name.hpp>
+
+namespace retort::schema {
+
+/// When a constraint is checked (SQL:2016 10.8).
+enum class Deferral { not_deferrable, initially_immediate, initially_deferred };
+
+/// What happens to referencing rows (SQL:2016 11.8).
+enum class Action { no_action, restrict_, cascade, set_null, set_default };
+
+/// How a composite key with NULLs matches (SQL:2016 11.8). PARTIAL is in neither database.
+enum class Match { simple, full };
+
+struct PrimaryKey {
+    std::string name;
+    std::vector<std::string> columns;
+
+    friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
+};
+
+struct Unique {
+    std::string name;
+    std::vector<std::string> columns;
+    Deferral deferral = Deferral::not_deferrable;
+    bool nulls_not_distinct = false;
+
+    friend bool operator==(const Unique&, const Unique&) = default;
+};
+
+struct ForeignKey {
+    std::string name;
+    std::vector<std::string> columns;
+    Name target;
+    std::vector<std::string> target_columns;
+    Action on_delete = Action::no_action;
+    Action on_update = Action::no_action;
+    Deferral deferral = Deferral::not_deferrable;
+    Match match = Match::simple;
+
+    friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
+};
+
+struct Check {
+    std::string name;
+    Expression expression;
+
+    friend bool operator==(const Check&, const Check&) = default;
+};
+
+/// One element of an EXCLUDE constraint: `column WITH operator` or `(expression) WITH operator`.
+struct ExcludeElement {
+    std::string column; ///< empty: the expression
+    std::optional<Expression> expression{};
+    std::string with; ///< the operator, e.g. "&&"
+
+    friend bool operator==(const ExcludeElement&, const ExcludeElement&) = default;
+};
+
+/// EXCLUDE (PostgreSQL only: manual, CREATE TABLE).
+struct Exclude {
+    std::string name;
+    std::string method = "gist";
+    std::vector<ExcludeElement> elements;
+    std::optional<Expression> predicate{};
+    Deferral deferral = Deferral::not_deferrable;
+
+    friend bool operator==(const Exclude&, const Exclude&) = default;
+};
+
+using Constraint = std::variant<PrimaryKey, Unique, ForeignKey, Check, Exclude>;
+
+/// The constraint's name, whichever kind it is.
+inline const std::string& name_of(const Constraint& constraint) {
+    return std::visit([](const auto& c) -> const std::string& { return c.name; }, constraint);
+}
+
+} // namespace retort::schema

@@ -1,0 +1,41 @@
+#pragma once
+// Indexes.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <retort/schema/expression.hpp>
+
+namespace retort::schema {
+
+/// Where NULLs sort. `standard`: last when ascending, first when descending (PostgreSQL manual, CREATE INDEX).
+enum class NullsOrder { standard, first, last };
+
+/// One key of an index: a column or an expression.
+struct IndexPart {
+    std::string column; ///< empty: the expression
+    std::optional<Expression> expression{};
+    bool descending = false;
+    NullsOrder nulls = NullsOrder::standard;
+    std::string collation{};
+    std::string opclass{}; ///< PostgreSQL operator class
+
+    friend bool operator==(const IndexPart&, const IndexPart&) = default;
+};
+
+struct Index {
+    std::string name;
+    std::vector<IndexPart> parts;
+    bool unique = false;
+    bool nulls_not_distinct = false; ///< PostgreSQL 15
+    std::string method{};            ///< empty: btree
+    std::optional<Expression> predicate{};
+    std::vector<std::string> include{};         ///< PostgreSQL: columns carried but not keyed
+    std::map<std::string, std::string> with{}; ///< PostgreSQL: storage parameters
+
+    friend bool operator==(const Index&, const Index&) = default;
+};
+
+} // namespace retort::schema
