@@ -30,7 +30,8 @@ using TextRow = std::vector<std::optional<std::string>>;
 enum class Begin {
     read_write,    ///< BEGIN; on SQLite BEGIN IMMEDIATE, so that a writer waits at the start and not in the middle
     read_only,     ///< never takes a write lock
-    schema_change, ///< read_write with foreign keys suspended where a table rebuild needs it (SQLite); commit checks them
+    schema_change, ///< read_write with foreign keys suspended where a table rebuild needs it (SQLite); commit checks
+                   ///< them
 };
 
 /// Implemented by each dialect. Every function throws retort::Error with the database's own message and state.
@@ -50,9 +51,9 @@ public:
 
     /// Runs a statement with bound values. Returns the number of rows that it changed.
     virtual std::int64_t run(const Statement& statement) = 0;
-    /// Runs a query with bound values; `row` is called once a row, the span is valid during the call. What a value arrives as
-    /// follows from the column's type: bool, int64 (smallint, integer, bigint), double (real, double precision), Bytes, and
-    /// canonical text for everything else; arrays as JSON text.
+    /// Runs a query with bound values; `row` is called once a row, the span is valid during the call. What a value
+    /// arrives as follows from the column's type: bool, int64 (smallint, integer, bigint), double (real, double
+    /// precision), Bytes, and canonical text for everything else; arrays as JSON text.
     virtual void fetch(const Statement& statement, const std::function<void(std::span<const Value>)>& row) = 0;
 
     virtual void begin(Begin mode) = 0;

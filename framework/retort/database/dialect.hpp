@@ -2,6 +2,7 @@
 // What a database is to the core. A new database is a folder under dialects/ that implements this, and nothing else.
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,14 +44,21 @@ public:
     [[nodiscard]] virtual std::span<const std::string_view> schemes() const noexcept = 0;
 
     /// Opens a connection. Throws Error (connection, corrupt, permission) that never holds the password.
-    [[nodiscard]] virtual std::unique_ptr<Connection> connect(const Url& url, const ConnectOptions& options = {}) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<Connection> connect(const Url& url,
+                                                              const ConnectOptions& options = {}) const = 0;
+
+    /// Whether the URL names a database that only the connection that made it can see (SQLite in memory).
+    [[nodiscard]] virtual bool lives_in_one_connection(const Url& url) const;
+    /// The URL with a relative file path made relative to `folder` instead of the current one. Unchanged where there is
+    /// no file.
+    [[nodiscard]] virtual Url resolve(const Url& url, const std::filesystem::path& folder) const;
 
     // Text, without a connection.
 
     /// An identifier, quoted, whatever is in it. Throws Error (value) on a NUL byte.
     [[nodiscard]] virtual std::string quote(std::string_view identifier) const = 0;
     /// schema.name, both quoted; the name alone when it has no schema.
-    [[nodiscard]] std::string quote(const schema::Name& name) const;
+    [[nodiscard]] std::string quote_name(const schema::Name& name) const;
     /// A value as SQL text. Throws Error (value) on what cannot be written (a NUL byte in text).
     [[nodiscard]] virtual std::string literal(const Value& value) const = 0;
     /// An expression as this dialect's SQL.
@@ -65,7 +73,8 @@ public:
     /// The statements that do the operation to a database whose schema is `before`. Pure: the same bytes every time.
     /// Throws Error (unsupported) for what this database cannot do, Error (schema) as apply() does.
     [[nodiscard]] virtual Steps compile(const operation::Operation& operation, const schema::Schema& before) const = 0;
-    /// A query that must return no rows, as a statement that fails with `failure` when it does: for scripts without a runner.
+    /// A query that must return no rows, as a statement that fails with `failure` when it does: for scripts without a
+    /// runner.
     [[nodiscard]] virtual std::string guard(std::string_view query, std::string_view failure) const = 0;
     /// What frames a script: its first lines, and the lines around one transaction.
     [[nodiscard]] virtual std::string script_header() const = 0;
@@ -74,8 +83,8 @@ public:
 
     // With a connection of this dialect.
 
-    /// `schema` with what hangs on its tables in the database but is not in it (triggers, views, indexes made by hand), so that
-    /// compile() can keep it through a rebuild. A dialect that never rebuilds returns it as it is.
+    /// `schema` with what hangs on its tables in the database but is not in it (triggers, views, indexes made by hand),
+    /// so that compile() can keep it through a rebuild. A dialect that never rebuilds returns it as it is.
     [[nodiscard]] virtual schema::Schema observe(Connection& connection, schema::Schema schema) const = 0;
     /// Whether a table of that name is there.
     [[nodiscard]] virtual bool has_table(Connection& connection, const schema::Name& name) const = 0;

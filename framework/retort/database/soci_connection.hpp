@@ -1,6 +1,6 @@
 #pragma once
-// The adapter that keeps SOCI in one place. Only the dialects' connection.cpp include this: SOCI's header costs more than a second a file.
-// What goes through SOCI and what does not, and why: docs/architecture.md.
+// The adapter that keeps SOCI in one place. Only the dialects' connection.cpp include this: SOCI's header costs more
+// than a second a file. What goes through SOCI and what does not, and why: docs/architecture.md.
 
 #include <soci/soci.h>
 
@@ -9,8 +9,8 @@
 
 namespace retort::database {
 
-/// A Connection whose session SOCI opens and owns and whose typed statements SOCI runs, with static into and use by position.
-/// SOCI's dynamic rows, its dates and its transactions are not used.
+/// A Connection whose session SOCI opens and owns and whose typed statements SOCI runs, with static into and use by
+/// position. SOCI's dynamic rows, its dates and its transactions are not used.
 class SociConnection : public Connection {
 public:
     std::int64_t run(const Statement& statement) override;
@@ -18,14 +18,14 @@ public:
 
 protected:
     /// Opens the session; what SOCI throws is not translated here.
-    SociConnection(const soci::backend_factory& backend, const std::string& connect_string) : session_(backend, connect_string) {}
+    SociConnection(const soci::backend_factory& backend, const std::string& connect_string)
+        : session_(backend, connect_string) {}
 
     /// The native handle's last error as an Error. `e` is what SOCI threw (its text holds bind values: never show it).
     [[nodiscard]] virtual Error translate(const soci::soci_error& e, std::string_view sql) = 0;
-    /// How a value is bound as text when the database takes it as text: bytea in hex, BLOB raw.
-    [[nodiscard]] virtual std::string bind_text(const Value& value) const = 0;
-    /// Whether booleans are bound as integers (SQLite) or as text (PostgreSQL).
-    [[nodiscard]] virtual bool booleans_are_integers() const noexcept = 0;
+    /// Whether every value travels as text (PostgreSQL: booleans as true and false, bytes as \x and hex digits) or
+    /// numbers as numbers and bytes as the characters of a string (SQLite).
+    [[nodiscard]] virtual bool text_protocol() const noexcept = 0;
 
     soci::session session_;
 };

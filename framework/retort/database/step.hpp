@@ -15,9 +15,10 @@ struct Step {
 
     std::string sql; ///< without a final semicolon
     Kind kind = Kind::statement;
-    std::string failure{};              ///< check: one line
-    bool transactional = true;          ///< false: must run outside a transaction
-    bool suspends_foreign_keys = false; ///< SQLite: the whole transaction must run with foreign keys off (sqlite.org, ALTER TABLE §7)
+    std::string failure{};     ///< check: one line
+    bool transactional = true; ///< false: must run outside a transaction
+    bool suspends_foreign_keys =
+        false; ///< SQLite: the whole transaction must run with foreign keys off (sqlite.org, ALTER TABLE §7)
 
     friend bool operator==(const Step&, const Step&) = default;
 };

@@ -1,7 +1,7 @@
 #pragma once
-// Database URLs: sqlite:///relative.db, sqlite:////absolute.db, sqlite:// (in memory), postgresql://… (all that libpq takes).
+// Database URLs: sqlite:///relative.db, sqlite:////absolute.db, sqlite:// (in memory), postgresql://… (all that libpq
+// takes).
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -26,8 +26,5 @@ private:
     std::string text_;
     std::string scheme_;
 };
-
-/// A relative sqlite:/// path made relative to `folder` instead of the current one; any other URL unchanged.
-Url resolve(const Url& url, const std::filesystem::path& folder);
 
 } // namespace retort

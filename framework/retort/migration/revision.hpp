@@ -1,5 +1,6 @@
 #pragma once
-// A revision: constant data and two functions. RETORT_REVISION defines one; the build lists them, no static initialiser does.
+// A revision: constant data and two functions. RETORT_REVISION defines one; the build lists them, no static initialiser
+// does.
 
 #include <array>
 #include <cstddef>
@@ -62,15 +63,17 @@ using migration::Revision;
 
 } // namespace retort
 
-// The build gives each revision file a symbol of its own, so that two files with one id still link and the graph can say so.
+// The build gives each revision file a symbol of its own, so that two files with one id still link and the graph can
+// say so.
 #ifdef RETORT_FILE_SYMBOL
 #define RETORT_REVISION_SYMBOL(id) RETORT_FILE_SYMBOL
 #else
 #define RETORT_REVISION_SYMBOL(id) retort_revision_##id
 #endif
 
-/// RETORT_REVISION(f3a1b2c4d5e6) { .down_revision = "abc123def456", .message = "…", .upgrade = upgrade, .downgrade = downgrade };
-#define RETORT_REVISION(id)                                                                                                  \
-    extern const ::retort::migration::Revision RETORT_REVISION_SYMBOL(id);                                                    \
-    constinit const ::retort::migration::Revision RETORT_REVISION_SYMBOL(id) =                                                \
+/// RETORT_REVISION(f3a1b2c4d5e6) { .down_revision = "abc123def456", .message = "…", .upgrade = upgrade, .downgrade =
+/// downgrade };
+#define RETORT_REVISION(id)                                                                                            \
+    extern const ::retort::migration::Revision RETORT_REVISION_SYMBOL(id);                                             \
+    constinit const ::retort::migration::Revision RETORT_REVISION_SYMBOL(id) =                                         \
         ::retort::migration::RevisionHead{#id, __FILE__} + ::retort::migration::RevisionBody

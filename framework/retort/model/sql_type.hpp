@@ -11,8 +11,8 @@ namespace retort {
 /// A logical type as constant data (schema::Type holds strings and cannot be one).
 struct TypeSpec {
     schema::TypeKind kind = schema::TypeKind::text;
-    std::string_view name{};                     ///< enumeration: the enum type's name; native: the type as spelled
-    const std::string_view* labels = nullptr;    ///< enumeration: the values in order
+    std::string_view name{};                  ///< enumeration: the enum type's name; native: the type as spelled
+    const std::string_view* labels = nullptr; ///< enumeration: the values in order
     std::size_t label_count = 0;
     int array_dimensions = 0;
 

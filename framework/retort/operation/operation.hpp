@@ -1,5 +1,6 @@
 #pragma once
-// What changes: the second vocabulary. Operations are plain values; hand-written revisions and autogenerate make the same ones.
+// What changes: the second vocabulary. Operations are plain values; hand-written revisions and autogenerate make the
+// same ones.
 
 #include <optional>
 #include <string>
@@ -56,7 +57,8 @@ struct RenameColumn {
     friend bool operator==(const RenameColumn&, const RenameColumn&) = default;
 };
 
-/// Only what is set changes. An inner empty optional takes the thing away: `server_default = optional<Expression>{}` drops it.
+/// Only what is set changes. An inner empty optional takes the thing away: `server_default = optional<Expression>{}`
+/// drops it.
 struct AlterColumn {
     Name table;
     std::string column;
@@ -131,14 +133,16 @@ struct Execute {
 
 /// One change. The compiler names every place that misses a new alternative.
 struct Operation {
-    std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex, DropIndex,
-                 AddConstraint, DropConstraint, CreateEnum, DropEnum, BulkInsert, Execute>
+    std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex,
+                 DropIndex, AddConstraint, DropConstraint, CreateEnum, DropEnum, BulkInsert, Execute>
         value;
 
     friend bool operator==(const Operation&, const Operation&) = default;
 };
 
-inline bool Execute::operator==(const Execute& other) const { return sql == other.sql && amounts_to == other.amounts_to; }
+inline bool Execute::operator==(const Execute& other) const {
+    return sql == other.sql && amounts_to == other.amounts_to;
+}
 
 /// For messages and progress lines: "create table country", "add column country.phone_code".
 std::string describe(const Operation& operation);
@@ -147,9 +151,7 @@ std::string describe(const Operation& operation);
 std::string to_json(const std::vector<Operation>& operations);
 
 /// For std::visit over an Operation.
-template <class... F> struct overloaded : F... {
-    using F::operator()...;
-};
+template <class... F> struct overloaded : F... { using F::operator()...; };
 template <class... F> overloaded(F...) -> overloaded<F...>;
 
 } // namespace retort::operation

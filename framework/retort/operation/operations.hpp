@@ -1,6 +1,7 @@
 #pragma once
 // What a revision's upgrade() and downgrade() write to. It only records: nothing runs until the whole function has
-// returned, so a revision that throws half way has done nothing, and online, offline and replay see the same operations.
+// returned, so a revision that throws half way has done nothing, and online, offline and replay see the same
+// operations.
 
 #include <source_location>
 #include <string>

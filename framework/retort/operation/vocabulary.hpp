@@ -92,7 +92,9 @@ public:
     Column& not_null() { return column_.nullable = false, *this; }
     Column& nullable() { return column_.nullable = true, *this; }
     Column& server_default(Default value) { return column_.server_default = std::move(value.expression), *this; }
-    Column& identity(schema::Identity identity = {}) { return column_.identity = identity, column_.nullable = false, *this; }
+    Column& identity(schema::Identity identity = {}) {
+        return column_.identity = identity, column_.nullable = false, *this;
+    }
     /// GENERATED ALWAYS AS (expression) STORED.
     Column& generated(schema::Expression expression) {
         return column_.generated = schema::Generated{std::move(expression), true}, *this;
@@ -142,11 +144,16 @@ inline Unique unique(Columns columns) { return Unique(std::move(columns)); }
 class ForeignKey {
 public:
     ForeignKey(Columns columns, Name target, Columns target_columns)
-        : key_{.name = {}, .columns = std::move(columns), .target = std::move(target), .target_columns = std::move(target_columns)} {}
+        : key_{.name = {},
+               .columns = std::move(columns),
+               .target = std::move(target),
+               .target_columns = std::move(target_columns)} {}
     ForeignKey& named(std::string name) { return key_.name = std::move(name), *this; }
     ForeignKey& on_delete(Action action) { return key_.on_delete = action, *this; }
     ForeignKey& on_update(Action action) { return key_.on_update = action, *this; }
-    ForeignKey& deferrable(Deferral deferral = Deferral::initially_immediate) { return key_.deferral = deferral, *this; }
+    ForeignKey& deferrable(Deferral deferral = Deferral::initially_immediate) {
+        return key_.deferral = deferral, *this;
+    }
     ForeignKey& match(Match match) { return key_.match = match, *this; }
     [[nodiscard]] const schema::ForeignKey& value() const { return key_; }
 

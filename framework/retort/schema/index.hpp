@@ -32,7 +32,7 @@ struct Index {
     bool nulls_not_distinct = false; ///< PostgreSQL 15
     std::string method{};            ///< empty: btree
     std::optional<Expression> predicate{};
-    std::vector<std::string> include{};         ///< PostgreSQL: columns carried but not keyed
+    std::vector<std::string> include{};        ///< PostgreSQL: columns carried but not keyed
     std::map<std::string, std::string> with{}; ///< PostgreSQL: storage parameters
 
     friend bool operator==(const Index&, const Index&) = default;

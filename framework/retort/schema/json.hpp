@@ -8,8 +8,8 @@
 
 namespace retort::schema {
 
-/// Canonical: the same schema gives the same bytes. Members that hold their default are left out, so that a member added
-/// to Retort later does not change the text of schemas that do not use it.
+/// Canonical: the same schema gives the same bytes. Members that hold their default are left out, so that a member
+/// added to Retort later does not change the text of schemas that do not use it.
 std::string to_json(const Schema& schema);
 std::string to_json(const Table& table);
 

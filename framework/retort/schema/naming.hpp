@@ -10,7 +10,8 @@
 
 namespace retort::schema {
 
-/// PostgreSQL cuts identifiers after 63 bytes (manual, 4.1.1). Longer names end in `_` and 8 hex digits of a hash of the whole.
+/// PostgreSQL cuts identifiers after 63 bytes (manual, 4.1.1). Longer names end in `_` and 8 hex digits of a hash of
+/// the whole.
 inline constexpr std::size_t max_identifier_bytes = 63;
 
 /// `name`, or its first bytes and a hash when it is longer than 63. Never cuts a UTF-8 character in two.

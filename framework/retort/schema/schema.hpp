@@ -1,5 +1,6 @@
 #pragma once
-// A whole database schema as a plain value: the first of the two vocabularies that everything else is a function between.
+// A whole database schema as a plain value: the first of the two vocabularies that everything else is a function
+// between.
 
 #include <cstdint>
 #include <optional>

@@ -24,7 +24,8 @@ struct TableOptions {
     friend bool operator==(const TableOptions&, const TableOptions&) = default;
 };
 
-/// Constraints and indexes are kept in order of name (canonicalise), so that == does not depend on who listed them first.
+/// Constraints and indexes are kept in order of name (canonicalise), so that == does not depend on who listed them
+/// first.
 struct Table {
     Name name;
     std::vector<Column> columns{};

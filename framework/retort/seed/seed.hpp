@@ -44,7 +44,7 @@ inline constexpr migration::Names every_environment{};
 #endif
 
 /// RETORT_SEED(countries) { .after = {"users"}, .run = [](retort::Session& session) { … } };
-#define RETORT_SEED(name)                                                                                                    \
-    extern const ::retort::seed::Seed RETORT_SEED_SYMBOL(name);                                                               \
-    constinit const ::retort::seed::Seed RETORT_SEED_SYMBOL(name) =                                                           \
+#define RETORT_SEED(name)                                                                                              \
+    extern const ::retort::seed::Seed RETORT_SEED_SYMBOL(name);                                                        \
+    constinit const ::retort::seed::Seed RETORT_SEED_SYMBOL(name) =                                                    \
         ::retort::seed::SeedHead{#name, __FILE__} + ::retort::seed::SeedBody

@@ -1,0 +1,49 @@
+#include <retort/database/dialect.hpp>
+
+#include <algorithm>
+
+#include <retort/error.hpp>
+
+namespace retort::database {
+
+namespace {
+// Constant-initialised: registrations of other files may run before or after this file's initialisers.
+constinit const DialectRegistration* first_registration = nullptr;
+} // namespace
+
+DialectRegistration::DialectRegistration(const Dialect& dialect) noexcept
+    : dialect_(dialect), next_(first_registration) {
+    first_registration = this;
+}
+
+std::vector<const Dialect*> linked_dialects() {
+    std::vector<const Dialect*> dialects;
+    for (const DialectRegistration* r = first_registration; r != nullptr; r = r->next_)
+        dialects.push_back(&r->dialect_);
+    std::sort(dialects.begin(), dialects.end(),
+              [](const Dialect* a, const Dialect* b) { return a->name() < b->name(); });
+    return dialects;
+}
+
+const Dialect& find_dialect(std::string_view scheme) {
+    for (const DialectRegistration* r = first_registration; r != nullptr; r = r->next_) {
+        const auto schemes = r->dialect_.schemes();
+        if (r->dialect_.name() == scheme || std::find(schemes.begin(), schemes.end(), scheme) != schemes.end())
+            return r->dialect_;
+    }
+    std::string known;
+    for (const Dialect* dialect : linked_dialects())
+        known += (known.empty() ? "" : ", ") + std::string(dialect->name());
+    throw Error(ErrorCategory::usage, "no database is known by '" + std::string(scheme) + "'",
+                known.empty() ? "link retort::sqlite or retort::postgresql" : "this program knows: " + known);
+}
+
+bool Dialect::lives_in_one_connection(const Url& /*url*/) const { return false; }
+
+Url Dialect::resolve(const Url& url, const std::filesystem::path& /*folder*/) const { return url; }
+
+std::string Dialect::quote_name(const schema::Name& name) const {
+    return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);
+}
+
+} // namespace retort::database

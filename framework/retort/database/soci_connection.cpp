@@ -1,0 +1,166 @@
+#include <retort/database/soci_connection.hpp>
+
+#include <array>
+#include <charconv>
+#include <deque>
+
+#include <retort/database/hex.hpp>
+
+namespace retort::database {
+
+namespace {
+using schema::Type;
+using schema::TypeKind;
+
+// One bound value or one result cell. SOCI keeps its address: cells live in a deque and never move.
+struct Cell {
+    std::string text;
+    long long integer = 0;
+    double real = 0;
+    soci::indicator indicator = soci::i_ok;
+};
+
+enum class Shape { integer, real, text };
+
+// How a column's cell is read when numbers travel as numbers.
+Shape native_shape(const Type& type) {
+    if (type.array_dimensions > 0) return Shape::text;
+    switch (type.kind) {
+    case TypeKind::boolean:
+    case TypeKind::smallint:
+    case TypeKind::integer:
+    case TypeKind::bigint: return Shape::integer;
+    case TypeKind::real:
+    case TypeKind::double_precision: return Shape::real;
+    default: return Shape::text;
+    }
+}
+
+template <class Number> std::string number_text(Number number) {
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
+    return {buffer.data(), end};
+}
+
+template <class Number> Number parse_number(const std::string& text) {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size())
+        throw Error(ErrorCategory::value, "the database returned text where a number was expected");
+    return number;
+}
+
+// Binds one value; the cell holds what SOCI reads from.
+void bind(soci::statement& statement, Cell& cell, const Value& value, bool text_protocol) {
+    const auto as_text = [&](std::string text) {
+        cell.text = std::move(text);
+        statement.exchange(soci::use(cell.text, cell.indicator));
+    };
+    const auto as_integer = [&](long long integer) {
+        cell.integer = integer;
+        statement.exchange(soci::use(cell.integer, cell.indicator));
+    };
+    if (std::holds_alternative<Null>(value)) {
+        cell.indicator = soci::i_null;
+        statement.exchange(soci::use(cell.text, cell.indicator));
+    } else if (const auto* boolean = std::get_if<bool>(&value)) {
+        text_protocol ? as_text(*boolean ? "true" : "false") : as_integer(*boolean ? 1 : 0);
+    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+        text_protocol ? as_text(number_text(*integer)) : as_integer(*integer);
+    } else if (const auto* real = std::get_if<double>(&value)) {
+        if (text_protocol) return as_text(number_text(*real));
+        cell.real = *real;
+        statement.exchange(soci::use(cell.real, cell.indicator));
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+        if (text_protocol && text->find('\0') != std::string::npos)
+            throw Error(ErrorCategory::value, "text with a NUL character cannot be stored in PostgreSQL",
+                        "store it as bytes, or remove the character");
+        as_text(*text);
+    } else {
+        const auto& bytes = std::get<Bytes>(value);
+        as_text(text_protocol ? "\\x" + to_hex(bytes)
+                              : std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    }
+}
+
+void expect(soci::statement& statement, Cell& cell, Shape shape) {
+    switch (shape) {
+    case Shape::integer: statement.exchange(soci::into(cell.integer, cell.indicator)); break;
+    case Shape::real: statement.exchange(soci::into(cell.real, cell.indicator)); break;
+    case Shape::text: statement.exchange(soci::into(cell.text, cell.indicator)); break;
+    }
+}
+
+Value read_text(std::string& text, const Type& type) {
+    if (type.array_dimensions > 0) return std::move(text);
+    switch (type.kind) {
+    case TypeKind::boolean: return text == "t" || text == "true" || text == "1";
+    case TypeKind::smallint:
+    case TypeKind::integer:
+    case TypeKind::bigint: return parse_number<std::int64_t>(text);
+    case TypeKind::real:
+    case TypeKind::double_precision: return parse_number<double>(text);
+    case TypeKind::bytes: return from_hex(text);
+    default: return std::move(text);
+    }
+}
+
+Value read(Cell& cell, Shape shape, const Type& type) {
+    if (cell.indicator == soci::i_null) return Null{};
+    switch (shape) {
+    case Shape::integer:
+        if (type.kind == TypeKind::boolean) return cell.integer != 0;
+        return std::int64_t{cell.integer};
+    case Shape::real: return cell.real;
+    case Shape::text: return read_text(cell.text, type);
+    }
+    return Null{};
+}
+
+void bind_all(soci::statement& statement, std::deque<Cell>& cells, const std::vector<Value>& binds,
+              bool text_protocol) {
+    for (const Value& value : binds) bind(statement, cells.emplace_back(), value, text_protocol);
+}
+} // namespace
+
+std::int64_t SociConnection::run(const Statement& statement) {
+    std::deque<Cell> binds;
+    soci::statement soci_statement(session_); // outlives the try block: destroying it could hide the handle's error
+    try {
+        soci_statement.alloc();
+        soci_statement.prepare(statement.sql, soci::details::st_one_time_query);
+        bind_all(soci_statement, binds, statement.binds, text_protocol());
+        soci_statement.define_and_bind();
+        soci_statement.execute(true);
+        return soci_statement.get_affected_rows();
+    } catch (const soci::soci_error& e) {
+        throw translate(e, statement.sql);
+    }
+}
+
+void SociConnection::fetch(const Statement& statement, const std::function<void(std::span<const Value>)>& row) {
+    std::deque<Cell> binds;
+    std::deque<Cell> cells;
+    std::vector<Shape> shapes;
+    soci::statement soci_statement(session_);
+    try {
+        soci_statement.alloc();
+        soci_statement.prepare(statement.sql, soci::details::st_one_time_query);
+        for (const Type& type : statement.columns) {
+            shapes.push_back(text_protocol() ? Shape::text : native_shape(type));
+            expect(soci_statement, cells.emplace_back(), shapes.back());
+        }
+        bind_all(soci_statement, binds, statement.binds, text_protocol());
+        soci_statement.define_and_bind();
+        soci_statement.execute();
+        std::vector<Value> values(cells.size());
+        while (soci_statement.fetch()) {
+            for (std::size_t i = 0; i < cells.size(); ++i) values[i] = read(cells[i], shapes[i], statement.columns[i]);
+            row(values);
+        }
+    } catch (const soci::soci_error& e) {
+        throw translate(e, statement.sql);
+    }
+}
+
+} // namespace retort::database
