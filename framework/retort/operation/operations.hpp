@@ -3,10 +3,10 @@
 // returned, so a revision that throws half way has done nothing, and online, offline and replay see the same
 // operations.
 
-#include <source_location>
 #include <string>
 #include <vector>
 
+#include <retort/operation/location.hpp>
 #include <retort/operation/operation.hpp>
 #include <retort/operation/vocabulary.hpp>
 
@@ -16,13 +16,13 @@ namespace operation {
 /// An operation and the line that asked for it.
 struct Recorded {
     Operation operation;
-    std::source_location where;
+    Location where;
 };
 } // namespace operation
 
 class Operations {
 public:
-    using Where = std::source_location;
+    using Where = operation::Location;
     using Name = schema::Name;
 
     void create_table(Name name, std::vector<ddl::Element> elements, Where where = Where::current());

@@ -18,5 +18,7 @@ Schema schema_from_json(std::string_view text);
 
 /// 32 hex digits: a name-based uuid (RFC 9562 5.5, SHA-1) of the canonical JSON. The same on every machine.
 std::string fingerprint(const Schema& schema);
+/// The same of any text that is canonical already.
+std::string fingerprint(std::string_view canonical_json);
 
 } // namespace retort::schema

@@ -1,0 +1,67 @@
+#include <retort/migration/record.hpp>
+
+#include <fmt/format.h>
+
+#include <retort/error.hpp>
+#include <retort/operation/apply.hpp>
+#include <retort/schema/json.hpp>
+
+namespace retort::migration {
+
+std::vector<operation::Recorded> record(const PlanItem& item) {
+    const Revision& revision = *item.revision;
+    const auto function = item.direction == Direction::upgrade ? revision.body.upgrade : revision.body.downgrade;
+    if (function == nullptr) {
+        if (item.direction == Direction::upgrade) return {};
+        throw Error({.category = ErrorCategory::unsupported,
+                     .message = fmt::format("revision '{}' cannot be undone: it has no downgrade", revision.id),
+                     .hint = "write its downgrade, or restore a backup",
+                     .where = display_file(revision.file)});
+    }
+    Operations operations;
+    try {
+        function(operations);
+    } catch (const Error& e) {
+        throw e.at(display_file(revision.file));
+    } catch (const std::exception& e) {
+        throw Error({.category = ErrorCategory::revision,
+                     .message = fmt::format("{}() of revision '{}' threw: {}", to_string(item.direction), revision.id,
+                                            e.what()),
+                     .hint = "nothing of this revision was run",
+                     .where = display_file(revision.file)});
+    }
+    return operations.recorded();
+}
+
+std::string place(const PlanItem& item, const operation::Recorded& recorded) {
+    return fmt::format("{}:{} (revision {})", display_file(recorded.where.file_name()), recorded.where.line(),
+                       item.revision->id);
+}
+
+schema::Schema apply_recorded(schema::Schema schema, const PlanItem& item, const operation::Recorded& recorded) {
+    try {
+        return operation::apply(std::move(schema), recorded.operation);
+    } catch (const Error& e) {
+        throw e.at(place(item, recorded));
+    }
+}
+
+schema::Schema replay(const Graph& graph, const Ids& applied) {
+    schema::Schema schema;
+    for (const Revision* revision : graph.in_order()) {
+        if (!applied.contains(revision->id)) continue;
+        const PlanItem item{revision, Direction::upgrade};
+        for (const operation::Recorded& recorded : record(item))
+            schema = apply_recorded(std::move(schema), item, recorded);
+    }
+    return schema;
+}
+
+std::string checksum(const std::vector<operation::Recorded>& recorded) {
+    std::vector<operation::Operation> operations;
+    operations.reserve(recorded.size());
+    for (const operation::Recorded& r : recorded) operations.push_back(r.operation);
+    return schema::fingerprint(operation::to_json(operations));
+}
+
+} // namespace retort::migration

@@ -1,0 +1,172 @@
+#include <retort/migration/runner.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <retort/error.hpp>
+#include <retort/migration/record.hpp>
+
+namespace retort::migration {
+
+namespace {
+using database::Begin;
+using database::Connection;
+using database::Dialect;
+using database::Step;
+using database::Steps;
+using operation::Recorded;
+using Clock = std::chrono::steady_clock;
+
+bool is_opaque(const Recorded& recorded) {
+    return std::holds_alternative<operation::Execute>(recorded.operation.value);
+}
+
+// Compiles everything once before anything runs: what this database cannot do is said now, and whether the transaction
+// has to suspend foreign keys must be known before it begins.
+bool needs_foreign_keys_off(const Dialect& dialect, schema::Schema schema, const PlanItem& item,
+                            const std::vector<Recorded>& recorded) {
+    bool suspends = false;
+    for (const Recorded& r : recorded) {
+        Steps steps;
+        try {
+            steps = dialect.compile(r.operation, schema);
+        } catch (const Error& e) {
+            throw e.at(place(item, r));
+        }
+        for (const Step& step : steps) {
+            if (!step.transactional)
+                throw Error(
+                    {.category = ErrorCategory::unsupported,
+                     .message = "this operation cannot run in a transaction: " + operation::describe(r.operation),
+                     .where = place(item, r)});
+            suspends = suspends || step.suspends_foreign_keys;
+        }
+        schema = apply_recorded(std::move(schema), item, r);
+    }
+    return suspends;
+}
+
+void run_step(Connection& connection, const Step& step) {
+    if (step.kind == Step::Kind::statement) {
+        connection.execute(step.sql);
+    } else if (!connection.query(step.sql).empty()) {
+        throw Error({.category = ErrorCategory::database, .message = step.failure, .statement = step.sql});
+    }
+}
+
+// The error of a step, told as the revision's: where it is, and what to do when the object is there already.
+Error explained(const Error& error, const PlanItem& item, const Recorded& recorded) {
+    ErrorDetails details = error.details();
+    details.message = fmt::format("{}: {}", operation::describe(recorded.operation), details.message);
+    if (details.where.empty()) details.where = place(item, recorded);
+    if (details.category == ErrorCategory::duplicate && item.direction == Direction::upgrade)
+        details.hint = fmt::format("if the database has it already, say so: retort stamp {}", item.revision->id);
+    if (details.hint.empty())
+        details.hint =
+            fmt::format("the revision was rolled back whole; correct it and run {} again", to_string(item.direction));
+    return Error(std::move(details));
+}
+
+schema::Schema run_operations(Connection& connection, schema::Schema schema, const PlanItem& item,
+                              const std::vector<Recorded>& recorded) {
+    const Dialect& dialect = connection.dialect();
+    bool stale = true; // what hangs on the tables is read at first and again after SQL that Retort cannot see into
+    for (const Recorded& r : recorded) {
+        if (stale) {
+            schema.opaque.clear();
+            schema = dialect.observe(connection, std::move(schema));
+        }
+        try {
+            for (const Step& step : dialect.compile(r.operation, schema)) run_step(connection, step);
+        } catch (const Error& e) {
+            throw explained(e, item, r);
+        }
+        stale = is_opaque(r);
+        schema = apply_recorded(std::move(schema), item, r);
+    }
+    schema.opaque.clear();
+    return schema;
+}
+
+// True when it ran; false when somebody else had done it meanwhile.
+bool run_revision(Connection& connection, schema::Schema& schema, const PlanItem& item, const Settings& settings,
+                  const OnProgress& progress) {
+    const std::vector<Recorded> recorded = record(item);
+    const bool suspend = needs_foreign_keys_off(connection.dialect(), schema, item, recorded);
+    if (progress) progress({item, false, {}});
+    const auto start = Clock::now();
+    const auto elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start); };
+
+    database::Transaction transaction(connection, suspend ? Begin::schema_change : Begin::read_write);
+    ensure_tables(connection, settings.tables);
+    if (is_applied(connection, settings.tables, item.revision->id) == (item.direction == Direction::upgrade)) {
+        for (const Recorded& r : recorded) schema = apply_recorded(std::move(schema), item, r);
+        return false;
+    }
+    schema = run_operations(connection, std::move(schema), item, recorded);
+    note(connection, settings.tables,
+         {.revision = std::string(item.revision->id),
+          .direction = std::string(to_string(item.direction)),
+          .checksum = checksum(recorded),
+          .duration = elapsed(),
+          .who = operator_name()});
+    try {
+        transaction.commit();
+    } catch (const Error& e) {
+        throw e.at(fmt::format("{} (revision {})", display_file(item.revision->file), item.revision->id));
+    }
+    if (progress) progress({item, true, elapsed()});
+    return true;
+}
+
+using MakePlan = Plan (*)(const Graph&, const Ids&, std::string_view);
+
+Plan run(Connection& connection, const Graph& graph, std::string_view target, MakePlan make_plan,
+         const Settings& settings, const OnProgress& progress) {
+    // A request that makes no sense, or finds nothing to do, is answered without taking the lock.
+    if (make_plan(graph, read_applied(connection, settings.tables), target).empty()) return {};
+    const auto lock = connection.dialect().lock(connection, settings.tables.version, settings.lock_timeout);
+    // Somebody else may have been at work until the lock was ours: what is applied is read again.
+    const Ids applied = read_applied(connection, settings.tables);
+    const Plan plan = make_plan(graph, applied, target);
+    schema::Schema schema = replay(graph, applied);
+    Plan done;
+    for (const PlanItem& item : plan) {
+        if (run_revision(connection, schema, item, settings, progress)) done.push_back(item);
+    }
+    return done;
+}
+} // namespace
+
+Plan upgrade(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,
+             const OnProgress& progress) {
+    return run(connection, graph, target, plan_upgrade, settings, progress);
+}
+
+Plan downgrade(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,
+               const OnProgress& progress) {
+    return run(connection, graph, target, plan_downgrade, settings, progress);
+}
+
+Ids stamp(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings) {
+    const Ids wanted = applied_at(graph, target);
+    const auto lock = connection.dialect().lock(connection, settings.tables.version, settings.lock_timeout);
+    database::Transaction transaction(connection);
+    ensure_tables(connection, settings.tables);
+    const Ids applied = read_applied(connection, settings.tables);
+    const std::string who = operator_name();
+    const auto mark = [&](const Ids& from, const Ids& without, const char* direction) {
+        for (const std::string& id : from) {
+            if (!without.contains(id))
+                note(connection, settings.tables,
+                     {.revision = id, .direction = direction, .checksum = {}, .duration = {}, .who = who});
+        }
+    };
+    mark(applied, wanted, "unstamp");
+    mark(wanted, applied, "stamp");
+    transaction.commit();
+    return applied;
+}
+
+} // namespace retort::migration
