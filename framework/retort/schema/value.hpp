@@ -18,7 +18,7 @@ struct Null {
 using Bytes = std::vector<std::byte>;
 
 /// NULL, or one of the five shapes in which every logical type travels. Dates, times, uuids, decimals and JSON travel
-/// as text in their canonical form (see session/codec.hpp), so that no dialect needs to know C++ types.
+/// as text in their canonical form (see model/codec.hpp), so that no dialect needs to know C++ types.
 using Value = std::variant<Null, bool, std::int64_t, double, std::string, Bytes>;
 
 } // namespace retort
