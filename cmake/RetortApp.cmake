@@ -1,8 +1,9 @@
 # retort_add_app(NAME MODELS dir|target MIGRATIONS dir… [SEEDS dir…] [DIALECTS sqlite postgresql])
 #
-# Builds the database binary NAME of an application and, when MODELS is a folder, the static library NAME_models that the
-# application itself links too. Revision and seed files are found by themselves: a new file needs no CMake edit. A generated
-# registry lists them by symbol, so that no linker can drop one.
+# Builds the database binary NAME of an application and the static libraries it is made of: NAME_models (when MODELS is a
+# folder), which the application itself links too, and NAME_database, revisions and seeds, whose retort_app() tests call.
+# Revision and seed files are found by themselves: a new file needs no CMake edit. A generated registry lists them by
+# symbol, so that no linker can drop one.
 #
 # The models' folder defines `retort::Metadata metadata();`.
 
@@ -87,12 +88,22 @@ constexpr std::array<const retort::seed::Seed*, @seed_count@> seeds{
 @seed_references@};
 } // namespace
 
-int main(int argc, char** argv) {
-    return retort::cli::run({.name = "@name@", .metadata = metadata, .revisions = revisions, .seeds = seeds}, argc, argv);
+retort::cli::App retort_app() {
+    return {.name = "@name@", .metadata = metadata, .revisions = revisions, .seeds = seeds};
 }
 ]])
-  add_executable(${name} "${registry}" ${revision_files} ${seed_files})
-  target_link_libraries(${name} PRIVATE ${models})
+  add_library(${name}_database STATIC "${registry}" ${revision_files} ${seed_files})
+  target_link_libraries(${name}_database PUBLIC ${models})
+
+  set(main "${CMAKE_CURRENT_BINARY_DIR}/${name}_main.cpp")
+  file(CONFIGURE OUTPUT "${main}" @ONLY CONTENT [[
+// Written by retort_add_app(); do not edit.
+#include <retort/cli/app.hpp>
+
+int main(int argc, char** argv) { return retort::cli::run(retort_app(), argc, argv); }
+]])
+  add_executable(${name} "${main}")
+  target_link_libraries(${name} PRIVATE ${name}_database)
   foreach(dialect IN LISTS app_DIALECTS)
     target_link_libraries(${name} PRIVATE retort::${dialect})
   endforeach()

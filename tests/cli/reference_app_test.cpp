@@ -1,0 +1,31 @@
+// The reference application agrees with itself.
+
+#include <catch2/catch.hpp>
+
+#include <retort/cli/app.hpp>
+#include <retort/migration/record.hpp>
+#include <retort/schema/json.hpp>
+
+using namespace retort;
+
+TEST_CASE("the revisions of the reference application lead to the schema of its models") {
+    const cli::App app = retort_app();
+    const migration::Graph graph(app.revisions);
+    const schema::Schema replayed = migration::replay(graph, migration::applied_at(graph, "head"));
+
+    // As text first: where they differ, the test shows it.
+    CHECK(schema::to_json(replayed) == schema::to_json(app.metadata().schema));
+    CHECK(replayed == app.metadata().schema);
+}
+
+TEST_CASE("downgrading the reference application to base leaves nothing") {
+    const migration::Graph graph(retort_app().revisions);
+    schema::Schema schema = migration::replay(graph, migration::applied_at(graph, "head"));
+
+    for (const migration::PlanItem& item :
+         migration::plan_downgrade(graph, migration::applied_at(graph, "head"), "base"))
+        for (const operation::Recorded& recorded : migration::record(item))
+            schema = migration::apply_recorded(std::move(schema), item, recorded);
+
+    CHECK(schema == schema::Schema{});
+}
