@@ -24,6 +24,6 @@ int run(const App& app, int argc, char** argv) noexcept;
 
 } // namespace retort::cli
 
-/// The application that retort_add_app(NAME …) put together. Defined in the library NAME_database, for its main() and for
-/// programs that migrate in process, tests above all.
+/// The application that retort_add_app(NAME …) put together. Defined in the library NAME_database, for its main() and
+/// for programs that migrate in process, tests above all.
 retort::cli::App retort_app();

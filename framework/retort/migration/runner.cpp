@@ -90,8 +90,8 @@ schema::Schema run_operations(Connection& connection, schema::Schema schema, con
 }
 
 // True when it ran; false when somebody else had done it meanwhile.
-bool run_revision(Connection& connection, schema::Schema& schema, const PlanItem& item, const Settings& settings,
-                  const OnProgress& progress) {
+bool run_revision(Connection& connection, schema::Schema& schema, const PlanItem& item, bool first,
+                  const Settings& settings, const OnProgress& progress) {
     const std::vector<Recorded> recorded = record(item);
     const bool suspend = needs_foreign_keys_off(connection.dialect(), schema, item, recorded);
     if (progress) progress({item, false, {}});
@@ -99,7 +99,8 @@ bool run_revision(Connection& connection, schema::Schema& schema, const PlanItem
     const auto elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start); };
 
     database::Transaction transaction(connection, suspend ? Begin::schema_change : Begin::read_write);
-    ensure_tables(connection, settings.tables);
+    // In the transaction of the first revision: one that fails leaves nothing at all behind.
+    if (first) ensure_tables(connection, settings.tables);
     if (is_applied(connection, settings.tables, item.revision->id) == (item.direction == Direction::upgrade)) {
         for (const Recorded& r : recorded) schema = apply_recorded(std::move(schema), item, r);
         return false;
@@ -133,7 +134,8 @@ Plan run(Connection& connection, const Graph& graph, std::string_view target, Ma
     schema::Schema schema = replay(graph, applied);
     Plan done;
     for (const PlanItem& item : plan) {
-        if (run_revision(connection, schema, item, settings, progress)) done.push_back(item);
+        const bool first = &item == &plan.front();
+        if (run_revision(connection, schema, item, first, settings, progress)) done.push_back(item);
     }
     return done;
 }

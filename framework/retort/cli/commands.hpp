@@ -1,0 +1,31 @@
+#pragma once
+// One function a command. Each prints its result and returns the exit code; what goes wrong is thrown.
+
+#include <optional>
+
+#include <retort/cli/app.hpp>
+#include <retort/cli/arguments.hpp>
+#include <retort/cli/project.hpp>
+#include <retort/migration/graph.hpp>
+
+namespace retort::cli {
+
+/// What every command works with.
+struct Context {
+    const App& app;
+    const Arguments& arguments;
+    std::optional<Project> project;
+    migration::Graph graph;
+};
+
+int run_command(const Context& context, const RevisionCommand& command);
+int run_command(const Context& context, const UpgradeCommand& command);
+int run_command(const Context& context, const DowngradeCommand& command);
+int run_command(const Context& context, const CurrentCommand& command);
+int run_command(const Context& context, const HistoryCommand& command);
+int run_command(const Context& context, const HeadsCommand& command);
+int run_command(const Context& context, const ShowCommand& command);
+int run_command(const Context& context, const StampCommand& command);
+int run_command(const Context& context, const SeedCommand& command);
+
+} // namespace retort::cli

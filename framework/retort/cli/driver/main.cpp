@@ -1,0 +1,90 @@
+// `retort`: finds the project, brings its database binary up to date, and becomes it. All commands live in that binary.
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <retort/cli/arguments.hpp>
+#include <retort/cli/exit_code.hpp>
+#include <retort/cli/output.hpp>
+#include <retort/cli/project.hpp>
+
+namespace {
+using namespace retort;
+using namespace retort::cli;
+
+// Holds the project's file locked: two builds of one folder at a time would disturb each other.
+class BuildLock {
+public:
+    explicit BuildLock(const std::filesystem::path& file) : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (descriptor_ >= 0) ::flock(descriptor_, LOCK_EX);
+    }
+    BuildLock(const BuildLock&) = delete;
+    BuildLock& operator=(const BuildLock&) = delete;
+    ~BuildLock() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+
+private:
+    int descriptor_;
+};
+
+// As one word of a shell command.
+std::string shell_word(const std::string& text) {
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
+    return word + "'";
+}
+
+// Runs the project's build command. Silent when it succeeds; all that it printed is shown when it fails.
+void build(const Project& project) {
+    const BuildLock lock(project.root / "retort.toml");
+    const std::string command =
+        fmt::format("cd {} && {{ {}\n}} 2>&1", shell_word(project.root.string()), project.build);
+    FILE* pipe = ::popen(command.c_str(), "r");
+    if (pipe == nullptr)
+        throw Error(ErrorCategory::internal, fmt::format("cannot run the build: {}", std::strerror(errno)));
+    std::string output;
+    char buffer[4096];
+    for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) output.append(buffer, n);
+    const int status = ::pclose(pipe);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
+    std::fputs(output.c_str(), stderr);
+    throw Error(ErrorCategory::usage, fmt::format("the build failed: {}", project.build),
+                "correct what the compiler names above, or use --no-build");
+}
+
+[[noreturn]] void become(const Project& project, char** argv) {
+    ::execv(project.binary.c_str(), argv);
+    throw Error(ErrorCategory::usage, fmt::format("cannot run '{}': {}", project.binary.string(), std::strerror(errno)),
+                "build the project first, and check [project] binary in retort.toml");
+}
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const Parsed parsed = parse("retort", argc, argv);
+        if (const int* code = std::get_if<int>(&parsed)) return *code;
+        const Arguments& arguments = std::get<Arguments>(parsed);
+        const auto project = locate_project(arguments.project);
+        if (!project)
+            throw Error(ErrorCategory::usage, "there is no retort.toml here or in a folder above",
+                        "go to the project's folder, or name it with --project");
+        if (!arguments.no_build && !project->build.empty()) build(*project);
+        become(*project, argv);
+    } catch (const Error& e) {
+        report(e);
+        return exit_code(e);
+    } catch (const std::exception& e) {
+        report(Error(ErrorCategory::internal, e.what()));
+        return failed;
+    }
+}

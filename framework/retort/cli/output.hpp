@@ -1,0 +1,24 @@
+#pragma once
+// How results and messages look. Only the command line prints.
+
+#include <string>
+#include <string_view>
+
+#include <retort/error.hpp>
+
+namespace retort::cli {
+
+enum class Style { plain, strong, good, warning, bad };
+
+/// The text with the terminal's codes for the style where `stream` (1 or 2) is a terminal and NO_COLOR is not set
+/// (no-color.org), else as it is.
+std::string styled(std::string_view text, Style style, int stream);
+
+/// A line of result, to stdout.
+void print(std::string_view line);
+/// A line of progress or explanation, to stderr.
+void say(std::string_view line);
+/// "error: …" and "hint: …", to stderr.
+void report(const Error& error);
+
+} // namespace retort::cli

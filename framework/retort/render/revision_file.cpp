@@ -1,0 +1,98 @@
+#include <retort/render/revision_file.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <random>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/error.hpp>
+#include <retort/render/cpp_literal.hpp>
+
+namespace retort::render {
+
+namespace {
+constexpr std::size_t id_digits = 12;
+constexpr std::size_t longest_slug = 40;
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+std::string parents_literal(const std::vector<std::string>& parents) {
+    if (parents.empty()) return "{}";
+    if (parents.size() == 1) return cpp_literal(parents.front());
+    std::vector<std::string> literals;
+    for (const std::string& parent : parents) literals.push_back(cpp_literal(parent));
+    return fmt::format("{{{}}}", fmt::join(literals, ", "));
+}
+} // namespace
+
+std::string new_revision_id() {
+    std::random_device device;
+    const std::uint64_t bits = (static_cast<std::uint64_t>(device()) << 32U) | device();
+    return fmt::format("{:0{}x}", bits >> (64 - 4 * id_digits), id_digits);
+}
+
+std::string slug(std::string_view message) {
+    std::string words;
+    for (const char c : message) {
+        if (is_word(c)) {
+            words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        } else if (!words.empty() && words.back() != '_') {
+            words += '_';
+        }
+    }
+    if (words.size() > longest_slug) {
+        const bool cuts_a_word = words[longest_slug] != '_';
+        words.resize(longest_slug);
+        if (const auto end = words.rfind('_'); cuts_a_word && end != std::string::npos) words.resize(end);
+    }
+    while (!words.empty() && words.back() == '_') words.pop_back();
+    return words;
+}
+
+std::string render_revision(const RevisionFile& file) {
+    return fmt::format(R"(#include <retort/migration.hpp>
+
+using namespace retort::ddl;
+
+namespace {{
+
+void upgrade(retort::Operations& /*op*/) {{}}
+
+void downgrade(retort::Operations& /*op*/) {{}}
+
+}} // namespace
+
+RETORT_REVISION({}) {{
+    .down_revision = {},
+    .message = {},
+    .upgrade = upgrade,
+    .downgrade = downgrade,
+}};
+)",
+                       file.id, parents_literal(file.parents), cpp_literal(file.message));
+}
+
+std::filesystem::path write_revision(const std::filesystem::path& folder, const RevisionFile& file) {
+    if (file.id.empty() || !std::all_of(file.id.begin(), file.id.end(), is_word))
+        throw Error(ErrorCategory::usage, fmt::format("'{}' cannot be a revision id", file.id),
+                    "use letters, digits and underscores");
+    const std::string words = slug(file.message);
+    const std::filesystem::path path = folder / fmt::format("{}{}{}.cpp", file.id, words.empty() ? "" : "_", words);
+    if (std::filesystem::exists(path))
+        throw Error(ErrorCategory::usage, fmt::format("'{}' exists already", path.string()), "give another --rev-id");
+    const std::string text = render_revision(file);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    std::ofstream stream(path, std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream)
+        throw Error(ErrorCategory::permission, fmt::format("'{}' cannot be written", path.string()),
+                    "check the folder and its rights");
+    return path;
+}
+
+} // namespace retort::render
