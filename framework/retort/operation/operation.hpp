@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include <retort/operation/location.hpp>
 #include <retort/schema/schema.hpp>
 
 namespace retort::operation {
@@ -143,6 +144,12 @@ struct Operation {
 inline bool Execute::operator==(const Execute& other) const {
     return sql == other.sql && amounts_to == other.amounts_to;
 }
+
+/// An operation and the line that asked for it.
+struct Recorded {
+    Operation operation;
+    Location where;
+};
 
 /// For messages and progress lines: "create table country", "add column country.phone_code".
 std::string describe(const Operation& operation);

@@ -3,29 +3,34 @@
 // returned, so a revision that throws half way has done nothing, and online, offline and replay see the same
 // operations.
 
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <retort/operation/location.hpp>
-#include <retort/operation/operation.hpp>
 #include <retort/operation/vocabulary.hpp>
 
 namespace retort {
 
 namespace operation {
-/// An operation and the line that asked for it.
-struct Recorded {
-    Operation operation;
-    Location where;
-};
+struct Operation;
+struct Recorded;
 } // namespace operation
 
 class Operations {
 public:
     using Where = operation::Location;
     using Name = schema::Name;
+    using Cell = ddl::Cell;
 
-    void create_table(Name name, std::vector<ddl::Element> elements, Where where = Where::current());
+    Operations();
+    Operations(const Operations&) = delete;
+    Operations& operator=(const Operations&) = delete;
+    ~Operations();
+
+    void create_table(Name name, std::initializer_list<ddl::Element> elements, Where where = Where::current());
+    void create_table(Name name, const std::vector<ddl::Element>& elements, Where where = Where::current());
     void drop_table(Name name, Where where = Where::current());
     void rename_table(Name from, std::string to, Where where = Where::current());
 
@@ -35,14 +40,14 @@ public:
     /// op.alter_column("country", "name", {.type = text(), .nullable = false});
     struct Alter {
         std::optional<schema::Type> type{};
-        std::optional<schema::Expression> using_{}; ///< PostgreSQL USING; on SQLite the expression of the copy
+        std::optional<ddl::Expression> using_{}; ///< PostgreSQL USING; on SQLite the expression of the copy
         std::optional<bool> nullable{};
         std::optional<ddl::Default> server_default{};
         bool drop_default = false;
         std::optional<std::string> collation{};
         std::optional<std::string> comment{};
     };
-    void alter_column(Name table, std::string column, Alter change, Where where = Where::current());
+    void alter_column(Name table, std::string column, const Alter& change, Where where = Where::current());
 
     void create_index(Name table, const ddl::Index& index, Where where = Where::current());
     void drop_index(Name table, std::string index, Where where = Where::current());
@@ -57,30 +62,19 @@ public:
     void drop_enum(Name name, Where where = Where::current());
 
     /// op.bulk_insert("country", {"name", "code"}, {{"India", "IND"}, {"Peru", "PER"}});
-    struct Cell {
-        Value value;
-
-        Cell(Null) {}
-        Cell(std::nullptr_t) {}
-        Cell(bool v) : value(v) {}
-        Cell(int v) : value(std::int64_t{v}) {}
-        Cell(std::int64_t v) : value(v) {}
-        Cell(double v) : value(v) {}
-        Cell(const char* v) : value(std::string(v)) {}
-        Cell(std::string v) : value(std::move(v)) {}
-        Cell(Bytes v) : value(std::move(v)) {}
-    };
-    void bulk_insert(Name table, std::vector<std::string> columns, std::vector<std::vector<Cell>> rows,
+    void bulk_insert(Name table, std::vector<std::string> columns,
+                     std::initializer_list<std::initializer_list<Cell>> rows, Where where = Where::current());
+    void bulk_insert(Name table, std::vector<std::string> columns, const std::vector<std::vector<Cell>>& rows,
                      Where where = Where::current());
 
     /// SQL as it stands, on every database. `amounts_to` records what it does, so that replay stays true:
     /// op.execute("ALTER TABLE …", [](retort::Operations& same) { same.add_column(…); });
     void execute(std::string sql, void (*amounts_to)(Operations&) = nullptr, Where where = Where::current());
     /// One text per dialect; a dialect that is not named runs nothing.
-    void execute(std::initializer_list<std::pair<const std::string, std::string>> by_dialect,
-                 void (*amounts_to)(Operations&) = nullptr, Where where = Where::current());
+    void execute(std::initializer_list<ddl::DialectSql> by_dialect, void (*amounts_to)(Operations&) = nullptr,
+                 Where where = Where::current());
 
-    /// What was recorded, in order.
+    /// What was recorded, in order. The elements' type is in <retort/operation/operation.hpp>.
     [[nodiscard]] const std::vector<operation::Recorded>& recorded() const noexcept { return recorded_; }
 
 private:

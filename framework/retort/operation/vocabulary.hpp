@@ -1,24 +1,43 @@
 #pragma once
 // The words that a revision is written in: column("name", varchar(255)).not_null(), primary_key({"id"}), …
 // A revision file says `using namespace retort::ddl;`.
+//
+// Every revision file includes this, and a thousand of them must stay buildable: the words hold schema values behind a
+// pointer (operation/box.hpp) and nearly all that they do is in vocabulary.cpp.
 
+#include <cstddef>
 #include <initializer_list>
-#include <optional>
 #include <string>
-#include <utility>
-#include <variant>
 #include <vector>
 
-#include <retort/schema/schema.hpp>
+#include <retort/operation/box.hpp>
+#include <retort/schema/behaviour.hpp>
+#include <retort/schema/identity.hpp>
+#include <retort/schema/type.hpp>
+#include <retort/schema/value.hpp>
+
+namespace retort::schema {
+struct Column;
+struct PrimaryKey;
+struct Unique;
+struct ForeignKey;
+struct Check;
+struct Index;
+struct IndexPart;
+struct TableOptions;
+struct Table;
+struct Expression;
+} // namespace retort::schema
 
 namespace retort::ddl {
 
+using operation::Box;
 using schema::Action;
 using schema::Deferral;
+using schema::Identity;
 using schema::Match;
 using schema::Name;
 using schema::NullsOrder;
-using schema::sql;
 using schema::Type;
 
 inline constexpr Action cascade = Action::cascade;
@@ -26,206 +45,258 @@ inline constexpr Action restrict_ = Action::restrict_;
 inline constexpr Action set_null = Action::set_null;
 inline constexpr Action set_default = Action::set_default;
 inline constexpr Action no_action = Action::no_action;
+inline constexpr Deferral initially_immediate = Deferral::initially_immediate;
+inline constexpr Deferral initially_deferred = Deferral::initially_deferred;
 
 // Types.
-inline Type boolean() { return {.kind = schema::TypeKind::boolean}; }
-inline Type smallint() { return {.kind = schema::TypeKind::smallint}; }
-inline Type integer() { return {.kind = schema::TypeKind::integer}; }
-inline Type bigint() { return {.kind = schema::TypeKind::bigint}; }
-inline Type real() { return {.kind = schema::TypeKind::real}; }
-inline Type double_precision() { return {.kind = schema::TypeKind::double_precision}; }
-inline Type numeric() { return {.kind = schema::TypeKind::numeric}; }
-inline Type numeric(int precision, int scale = 0) {
-    return {.kind = schema::TypeKind::numeric, .precision = precision, .scale = scale};
-}
-inline Type text() { return {.kind = schema::TypeKind::text}; }
-inline Type varchar() { return {.kind = schema::TypeKind::varchar}; }
-inline Type varchar(int length) { return {.kind = schema::TypeKind::varchar, .length = length}; }
-inline Type character(int length) { return {.kind = schema::TypeKind::character, .length = length}; }
-inline Type bytes() { return {.kind = schema::TypeKind::bytes}; }
-inline Type date() { return {.kind = schema::TypeKind::date}; }
-inline Type time() { return {.kind = schema::TypeKind::time}; }
-inline Type timestamp() { return {.kind = schema::TypeKind::timestamp}; }
-inline Type timestamptz() { return {.kind = schema::TypeKind::timestamptz}; }
-inline Type interval() { return {.kind = schema::TypeKind::interval}; }
-inline Type uuid() { return {.kind = schema::TypeKind::uuid}; }
-inline Type json() { return {.kind = schema::TypeKind::json}; }
+Type boolean();
+Type smallint();
+Type integer();
+Type bigint();
+Type real();
+Type double_precision();
+Type numeric();
+Type numeric(int precision, int scale = 0);
+Type text();
+Type varchar();
+Type varchar(int length);
+Type character(int length);
+Type bytes();
+Type date();
+Type time();
+Type timestamp();
+Type timestamptz();
+Type interval();
+Type uuid();
+Type json();
 /// A column of an enum type that create_enum made.
-inline Type enumeration(Name name) { return {.kind = schema::TypeKind::enumeration, .name = std::move(name)}; }
+Type enumeration(Name name);
 /// A type as the database spells it.
-inline Type native(std::string name) { return {.kind = schema::TypeKind::native, .name = Name(std::move(name))}; }
-inline Type array(Type element) {
-    ++element.array_dimensions;
-    return element;
-}
+Type native(std::string name);
+Type array(Type element);
 
-// Expressions that both databases have but spell differently.
-inline schema::Expression now() { return schema::Function::now; }
-inline schema::Expression today() { return schema::Function::today; }
-inline schema::Expression random_uuid() { return schema::Function::random_uuid; }
-/// A value: TRUE, 42, 'text' (quoted by the dialect), NULL.
-inline schema::Expression literal(Value value) { return schema::Literal{std::move(value)}; }
+/// A value: NULL, a bool, a number, text (quoted by the dialect), bytes. Dates, times, uuids, decimals and JSON are
+/// text.
+class Cell {
+public:
+    Cell(Null);
+    Cell(std::nullptr_t);
+    Cell(bool value);
+    Cell(int value);
+    Cell(long value);
+    Cell(long long value);
+    Cell(double value);
+    Cell(const char* text);
+    Cell(std::string text);
+    Cell(Bytes value);
+    Cell(const void*) = delete; ///< or a pointer would be taken for a bool
+    [[nodiscard]] const Value& value() const { return *value_; }
+
+private:
+    Box<Value> value_;
+};
+
+/// SQL text of one dialect, by its name: {"postgresql", "now()"}.
+struct DialectSql {
+    std::string dialect;
+    std::string text;
+};
+
+/// A SQL expression: sql("price * 2"), now(), literal(42).
+class Expression {
+public:
+    Expression(const schema::Expression& expression);
+    [[nodiscard]] const schema::Expression& value() const { return *value_; }
+
+private:
+    Box<schema::Expression> value_;
+};
+
+/// One SQL text for every database.
+Expression sql(std::string text);
 /// One SQL text per dialect: sql({{"postgresql", "…"}, {"sqlite", "…"}}).
-inline schema::Expression sql(std::initializer_list<std::pair<const std::string, std::string>> by_dialect) {
-    return schema::SqlText{{}, by_dialect};
-}
+Expression sql(std::initializer_list<DialectSql> by_dialect);
+/// A value, written by the dialect: TRUE, 42, 'text', NULL.
+Expression literal(const Cell& value);
+// What both databases have but spell differently.
+Expression now();
+Expression today();
+Expression random_uuid();
 
 /// A default: a value (bool, number, text that is quoted), or an expression (now(), sql("…")).
-struct Default {
-    schema::Expression expression;
+class Default {
+public:
+    Default(bool value);
+    Default(int value);
+    Default(long value);
+    Default(long long value);
+    Default(double value);
+    Default(const char* text);
+    Default(std::string text);
+    Default(Expression expression);
+    Default(const void*) = delete; ///< or a pointer would be taken for a bool
+    [[nodiscard]] const schema::Expression& value() const { return expression_.value(); }
 
-    Default(bool value) : expression(schema::Literal{value}) {}
-    Default(int value) : expression(schema::Literal{std::int64_t{value}}) {}
-    Default(std::int64_t value) : expression(schema::Literal{value}) {}
-    Default(double value) : expression(schema::Literal{value}) {}
-    Default(const char* text) : expression(schema::Literal{std::string(text)}) {}
-    Default(std::string text) : expression(schema::Literal{std::move(text)}) {}
-    Default(schema::Expression e) : expression(std::move(e)) {}
-    Default(schema::Function f) : expression(f) {}
+private:
+    Expression expression_;
 };
 
 /// A column, said in a chain. Nullable unless not_null() (SQL:2016 11.4).
 class Column {
 public:
-    Column(std::string name, Type type) : column_{.name = std::move(name), .type = std::move(type)} {}
-
-    Column& not_null() { return column_.nullable = false, *this; }
-    Column& nullable() { return column_.nullable = true, *this; }
-    Column& server_default(Default value) { return column_.server_default = std::move(value.expression), *this; }
-    Column& identity(schema::Identity identity = {}) {
-        return column_.identity = identity, column_.nullable = false, *this;
-    }
+    Column(std::string name, Type type);
+    Column& not_null();
+    Column& nullable();
+    Column& server_default(const Default& value);
+    /// Numbered by the database; NOT NULL. identity({.always = true, .start = 1000}).
+    Column& identity(const Identity& identity = {});
     /// GENERATED ALWAYS AS (expression) STORED.
-    Column& generated(schema::Expression expression) {
-        return column_.generated = schema::Generated{std::move(expression), true}, *this;
-    }
+    Column& generated(const Expression& expression);
     /// Computed when read. SQLite only; PostgreSQL 15 has stored columns only.
-    Column& generated_virtual(schema::Expression expression) {
-        return column_.generated = schema::Generated{std::move(expression), false}, *this;
-    }
-    Column& collate(std::string collation) { return column_.collation = std::move(collation), *this; }
-    Column& comment(std::string comment) { return column_.comment = std::move(comment), *this; }
-
-    [[nodiscard]] const schema::Column& value() const { return column_; }
+    Column& generated_virtual(const Expression& expression);
+    Column& collate(std::string collation);
+    Column& comment(std::string comment);
+    [[nodiscard]] const schema::Column& value() const { return *column_; }
 
 private:
-    schema::Column column_;
+    Box<schema::Column> column_;
 };
-
-inline Column column(std::string name, Type type) { return {std::move(name), std::move(type)}; }
+Column column(std::string name, Type type);
 
 using Columns = std::vector<std::string>;
 
-/// Names are given by the convention unless named() says another.
+/// Names are given by the convention (schema/naming.hpp) unless named() says another.
 class PrimaryKey {
 public:
-    explicit PrimaryKey(Columns columns) : key_{.name = {}, .columns = std::move(columns)} {}
-    PrimaryKey& named(std::string name) { return key_.name = std::move(name), *this; }
-    [[nodiscard]] const schema::PrimaryKey& value() const { return key_; }
+    explicit PrimaryKey(Columns columns);
+    PrimaryKey& named(std::string name);
+    [[nodiscard]] const schema::PrimaryKey& value() const { return *key_; }
 
 private:
-    schema::PrimaryKey key_;
+    Box<schema::PrimaryKey> key_;
 };
-inline PrimaryKey primary_key(Columns columns) { return PrimaryKey(std::move(columns)); }
+PrimaryKey primary_key(Columns columns);
 
 class Unique {
 public:
-    explicit Unique(Columns columns) : unique_{.name = {}, .columns = std::move(columns)} {}
-    Unique& named(std::string name) { return unique_.name = std::move(name), *this; }
-    Unique& deferrable(Deferral deferral = Deferral::initially_immediate) { return unique_.deferral = deferral, *this; }
-    Unique& nulls_not_distinct() { return unique_.nulls_not_distinct = true, *this; }
-    [[nodiscard]] const schema::Unique& value() const { return unique_; }
+    explicit Unique(Columns columns);
+    Unique& named(std::string name);
+    Unique& deferrable(Deferral deferral = initially_immediate);
+    Unique& nulls_not_distinct();
+    [[nodiscard]] const schema::Unique& value() const { return *unique_; }
 
 private:
-    schema::Unique unique_;
+    Box<schema::Unique> unique_;
 };
-inline Unique unique(Columns columns) { return Unique(std::move(columns)); }
+Unique unique(Columns columns);
 
+/// foreign_key({"owner_id"}, "user", {"id"}).on_delete(cascade)
 class ForeignKey {
 public:
-    ForeignKey(Columns columns, Name target, Columns target_columns)
-        : key_{.name = {},
-               .columns = std::move(columns),
-               .target = std::move(target),
-               .target_columns = std::move(target_columns)} {}
-    ForeignKey& named(std::string name) { return key_.name = std::move(name), *this; }
-    ForeignKey& on_delete(Action action) { return key_.on_delete = action, *this; }
-    ForeignKey& on_update(Action action) { return key_.on_update = action, *this; }
-    ForeignKey& deferrable(Deferral deferral = Deferral::initially_immediate) {
-        return key_.deferral = deferral, *this;
-    }
-    ForeignKey& match(Match match) { return key_.match = match, *this; }
-    [[nodiscard]] const schema::ForeignKey& value() const { return key_; }
+    ForeignKey(Columns columns, Name target, Columns target_columns);
+    ForeignKey& named(std::string name);
+    ForeignKey& on_delete(Action action);
+    ForeignKey& on_update(Action action);
+    ForeignKey& deferrable(Deferral deferral = initially_immediate);
+    ForeignKey& match(Match match);
+    [[nodiscard]] const schema::ForeignKey& value() const { return *key_; }
 
 private:
-    schema::ForeignKey key_;
+    Box<schema::ForeignKey> key_;
 };
-inline ForeignKey foreign_key(Columns columns, Name target, Columns target_columns) {
-    return {std::move(columns), std::move(target), std::move(target_columns)};
-}
+ForeignKey foreign_key(Columns columns, Name target, Columns target_columns);
 
 class Check {
 public:
-    explicit Check(schema::Expression expression) : check_{.name = {}, .expression = std::move(expression)} {}
-    Check& named(std::string name) { return check_.name = std::move(name), *this; }
-    [[nodiscard]] const schema::Check& value() const { return check_; }
+    explicit Check(const Expression& expression);
+    Check& named(std::string name);
+    [[nodiscard]] const schema::Check& value() const { return *check_; }
 
 private:
-    schema::Check check_;
+    Box<schema::Check> check_;
 };
-inline Check check(std::string text) { return Check(schema::sql(std::move(text))); }
-inline Check check(schema::Expression expression) { return Check(std::move(expression)); }
+Check check(std::string text);
+Check check(const Expression& expression);
 
-/// One key of an index: a column name, or expression(sql("lower(name)")), ascending unless descending().
+/// One key of an index: a column's name, or expression("lower(name)"); ascending unless descending().
 class Key {
 public:
-    Key(const char* column) : Key(std::string(column)) {}
-    Key(std::string column) { part_.column = std::move(column); }
-    Key(schema::Expression expression) { part_.expression = std::move(expression); }
-    Key& descending() { return part_.descending = true, *this; }
-    Key& nulls(NullsOrder order) { return part_.nulls = order, *this; }
-    Key& collate(std::string collation) { return part_.collation = std::move(collation), *this; }
-    Key& opclass(std::string name) { return part_.opclass = std::move(name), *this; }
-    [[nodiscard]] const schema::IndexPart& value() const { return part_; }
+    Key(const char* column);
+    Key(std::string column);
+    Key(const Expression& expression);
+    Key& descending();
+    Key& nulls(NullsOrder order);
+    Key& collate(std::string collation);
+    Key& opclass(std::string name);
+    [[nodiscard]] const schema::IndexPart& value() const { return *part_; }
 
 private:
-    schema::IndexPart part_;
+    Box<schema::IndexPart> part_;
 };
-inline Key key(std::string column) { return Key(std::move(column)); }
-inline Key expression(std::string text) { return Key(schema::sql(std::move(text))); }
+Key key(std::string column);
+Key expression(std::string text);
 
 class Index {
 public:
-    explicit Index(std::vector<Key> keys) {
-        for (const Key& k : keys) index_.parts.push_back(k.value());
-    }
-    Index& named(std::string name) { return index_.name = std::move(name), *this; }
-    Index& unique() { return index_.unique = true, *this; }
-    Index& nulls_not_distinct() { return index_.nulls_not_distinct = true, *this; }
-    Index& using_method(std::string method) { return index_.method = std::move(method), *this; }
-    Index& where(schema::Expression predicate) { return index_.predicate = std::move(predicate), *this; }
-    Index& where(std::string predicate) { return where(schema::sql(std::move(predicate))); }
-    Index& include(Columns columns) { return index_.include = std::move(columns), *this; }
-    Index& with(std::string parameter, std::string value) {
-        return index_.with.emplace(std::move(parameter), std::move(value)), *this;
-    }
-    [[nodiscard]] const schema::Index& value() const { return index_; }
+    explicit Index(std::initializer_list<Key> keys);
+    Index& named(std::string name);
+    Index& unique();
+    Index& nulls_not_distinct();
+    Index& using_method(std::string method);
+    Index& where(std::string predicate);
+    Index& where(const Expression& predicate);
+    Index& include(Columns columns);
+    Index& with(std::string parameter, std::string value);
+    [[nodiscard]] const schema::Index& value() const { return *index_; }
 
 private:
-    schema::Index index_;
+    Box<schema::Index> index_;
 };
-inline Index index(std::vector<Key> keys) { return Index(std::move(keys)); }
+Index index(std::initializer_list<Key> keys);
+
+/// What a table is made of on one database; the other ignores it: options().without_rowid().
+class Options {
+public:
+    Options();
+    Options& without_rowid();                                ///< SQLite
+    Options& strict();                                       ///< SQLite
+    Options& unlogged();                                     ///< PostgreSQL
+    Options& tablespace(std::string name);                   ///< PostgreSQL
+    Options& with(std::string parameter, std::string value); ///< PostgreSQL: a storage parameter
+    [[nodiscard]] const schema::TableOptions& value() const { return *options_; }
+
+private:
+    Box<schema::TableOptions> options_;
+};
+Options options();
 
 struct Comment {
     std::string text;
 };
 /// The table's comment.
-inline Comment comment(std::string text) { return {std::move(text)}; }
+Comment comment(std::string text);
 
-/// What create_table takes in its list.
-using Element = std::variant<Column, PrimaryKey, Unique, ForeignKey, Check, Index, Comment, schema::TableOptions>;
+/// What create_table takes in its list: any of the above.
+class Element {
+public:
+    struct Content;
 
-/// The table that the elements make, canonical.
+    Element(const Column& column);
+    Element(const PrimaryKey& key);
+    Element(const Unique& unique);
+    Element(const ForeignKey& key);
+    Element(const Check& check);
+    Element(const Index& index);
+    Element(const Options& options);
+    Element(const Comment& comment);
+    [[nodiscard]] const Content& content() const { return *content_; }
+
+private:
+    Box<Content> content_;
+};
+
+/// The table that the elements make, canonical. Throws Error (schema) for two primary keys.
+schema::Table make_table(Name name, std::initializer_list<Element> elements);
 schema::Table make_table(Name name, const std::vector<Element>& elements);
 
 } // namespace retort::ddl

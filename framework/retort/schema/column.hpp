@@ -1,27 +1,14 @@
 #pragma once
 // A column: name, type, and what the database does with it.
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
 #include <retort/schema/expression.hpp>
+#include <retort/schema/identity.hpp>
 #include <retort/schema/type.hpp>
 
 namespace retort::schema {
-
-/// GENERATED … AS IDENTITY (SQL:2016 11.4). On SQLite: the rowid, with AUTOINCREMENT.
-struct Identity {
-    bool always = false; ///< GENERATED ALWAYS; else BY DEFAULT
-    std::optional<std::int64_t> start{};
-    std::optional<std::int64_t> increment{};
-    std::optional<std::int64_t> minimum{};
-    std::optional<std::int64_t> maximum{};
-    std::optional<std::int64_t> cache{};
-    bool cycle = false;
-
-    friend bool operator==(const Identity&, const Identity&) = default;
-};
 
 /// GENERATED ALWAYS AS (expression) (SQL:2016 11.4). PostgreSQL 15 has only stored ones.
 struct Generated {

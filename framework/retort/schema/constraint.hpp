@@ -6,19 +6,11 @@
 #include <variant>
 #include <vector>
 
+#include <retort/schema/behaviour.hpp>
 #include <retort/schema/expression.hpp>
 #include <retort/schema/name.hpp>
 
 namespace retort::schema {
-
-/// When a constraint is checked (SQL:2016 10.8).
-enum class Deferral { not_deferrable, initially_immediate, initially_deferred };
-
-/// What happens to referencing rows (SQL:2016 11.8).
-enum class Action { no_action, restrict_, cascade, set_null, set_default };
-
-/// How a composite key with NULLs matches (SQL:2016 11.8). PARTIAL is in neither database.
-enum class Match { simple, full };
 
 struct PrimaryKey {
     std::string name;

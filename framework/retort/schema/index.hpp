@@ -6,12 +6,10 @@
 #include <string>
 #include <vector>
 
+#include <retort/schema/behaviour.hpp>
 #include <retort/schema/expression.hpp>
 
 namespace retort::schema {
-
-/// Where NULLs sort. `standard`: last when ascending, first when descending (PostgreSQL manual, CREATE INDEX).
-enum class NullsOrder { standard, first, last };
 
 /// One key of an index: a column or an expression.
 struct IndexPart {

@@ -1,0 +1,22 @@
+#pragma once
+// Columns that number themselves.
+
+#include <cstdint>
+#include <optional>
+
+namespace retort::schema {
+
+/// GENERATED … AS IDENTITY (SQL:2016 11.4). On SQLite: the rowid, with AUTOINCREMENT.
+struct Identity {
+    bool always = false; ///< GENERATED ALWAYS; else BY DEFAULT
+    std::optional<std::int64_t> start{};
+    std::optional<std::int64_t> increment{};
+    std::optional<std::int64_t> minimum{};
+    std::optional<std::int64_t> maximum{};
+    std::optional<std::int64_t> cache{};
+    bool cycle = false;
+
+    friend bool operator==(const Identity&, const Identity&) = default;
+};
+
+} // namespace retort::schema
