@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <retort/migration/plan.hpp>
+#include <retort/operation/operation.hpp>
 #include <retort/operation/operations.hpp>
 
 namespace retort::migration {
