@@ -26,7 +26,8 @@ std::string with_database(const std::string& url, const std::string& name) {
 std::string server_url() {
     const char* url = std::getenv("RETORT_TEST_POSTGRESQL");
     if (url == nullptr || *url == '\0')
-        throw std::runtime_error("RETORT_TEST_POSTGRESQL is not set: these tests need a PostgreSQL server; run ./dev test");
+        throw std::runtime_error(
+            "RETORT_TEST_POSTGRESQL is not set: these tests need a PostgreSQL server; run ./dev test");
     return url;
 }
 

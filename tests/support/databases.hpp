@@ -11,8 +11,8 @@ namespace support {
 /// An empty database that is removed with the object.
 class Scratch {
 public:
-    /// `dialect`: "sqlite" (a file in a temporary folder) or "postgresql" (CREATE DATABASE on the server whose URL is in
-    /// the environment variable RETORT_TEST_POSTGRESQL; throws when there is none).
+    /// `dialect`: "sqlite" (a file in a temporary folder) or "postgresql" (CREATE DATABASE on the server whose URL is
+    /// in the environment variable RETORT_TEST_POSTGRESQL; throws when there is none).
     explicit Scratch(const std::string& dialect);
     Scratch(Scratch&&) noexcept;
     Scratch& operator=(Scratch&&) = delete;
