@@ -36,6 +36,7 @@ void downgrade(retort::Operations& op) {
 } // namespace
 
 RETORT_REVISION(8c1f0a5d2b47) {
+    .down_revision = {},
     .message = "initial",
     .upgrade = upgrade,
     .downgrade = downgrade,
