@@ -94,6 +94,8 @@ retort::cli::App retort_app() {
 ]])
   add_library(${name}_database STATIC "${registry}" ${revision_files} ${seed_files})
   target_link_libraries(${name}_database PUBLIC ${models})
+  # Errors name revision and seed files as the project knows them, wherever it was built.
+  target_compile_options(${name}_database PRIVATE "-fmacro-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}/=")
 
   set(main "${CMAKE_CURRENT_BINARY_DIR}/${name}_main.cpp")
   file(CONFIGURE OUTPUT "${main}" @ONLY CONTENT [[
