@@ -1,0 +1,151 @@
+// Follows docs/DATABASE_WORKFLOW.md to the letter, on both databases: writes every file that it shows and runs every
+// command in it, in order, in a copy of the reference application.
+//
+// A fenced block says in its first line what it is for:
+//   ```cpp file=PATH          the whole text of that file
+//   ```sh run                 commands; each block is one script
+//   ```sh run exit=4          commands whose exit code is not 0
+//   ```sh run on=sqlite       commands for one database
+// Every other block is only for reading.
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <sys/wait.h>
+
+#include <support/databases.hpp>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Block {
+    int line = 0;                            ///< of its first fence
+    std::map<std::string, std::string> info; ///< "run" -> "", "exit" -> "4"
+    std::string text;
+};
+
+std::string read_file(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    REQUIRE(stream);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void write_file(const fs::path& path, const std::string& text) {
+    fs::create_directories(path.parent_path());
+    std::ofstream stream(path, std::ios::binary);
+    stream << text;
+    REQUIRE(stream);
+}
+
+std::vector<Block> blocks_of(const fs::path& page) {
+    std::vector<Block> blocks;
+    std::istringstream lines(read_file(page));
+    std::string line;
+    bool inside = false;
+    for (int number = 1; std::getline(lines, line); ++number) {
+        if (!line.starts_with("```")) {
+            if (inside) blocks.back().text += line + "\n";
+            continue;
+        }
+        inside = !inside;
+        if (!inside) continue;
+        Block& block = blocks.emplace_back();
+        block.line = number;
+        std::istringstream words(line);
+        for (std::string word; words >> word;) {
+            const auto equals = word.find('=');
+            block.info[word.substr(0, equals)] = equals == std::string::npos ? "" : word.substr(equals + 1);
+        }
+    }
+    REQUIRE_FALSE(inside);
+    return blocks;
+}
+
+/// A copy of the reference application in a folder that is removed with the object.
+class Project {
+public:
+    explicit Project(const std::string& database_url) {
+        std::string pattern = (fs::temp_directory_path() / "retort_guide_XXXXXX").string();
+        REQUIRE(mkdtemp(pattern.data()) != nullptr);
+        root_ = pattern;
+        const fs::path source = RETORT_SOURCE_DIR;
+        for (const char* part : {"cmake", "docs", "migrations", "models", "seeds", "retort.toml"})
+            fs::copy(source / part, root_ / part, fs::copy_options::recursive);
+        fs::copy(source / "tests/cli/guide_project/CMakeLists.txt", root_ / "CMakeLists.txt");
+        environment_ = "PATH='" RETORT_BINARY_DIR "/bin':$PATH; export PATH; ";
+        environment_ += database_url.empty() ? "unset DATABASE_URL; "
+                                             : "DATABASE_URL='" + database_url + "'; export DATABASE_URL; ";
+    }
+    Project(const Project&) = delete;
+    Project& operator=(const Project&) = delete;
+    ~Project() {
+        std::error_code ignored;
+        fs::remove_all(root_, ignored);
+    }
+
+    [[nodiscard]] const fs::path& root() const { return root_; }
+
+    /// Runs a script in the project's folder and returns its exit code; all that it printed is in `output`.
+    int run(const std::string& script, std::string& output) const {
+        write_file(root_ / "build/step.sh", script);
+        const std::string command =
+            "cd '" + root_.string() + "' && { " + environment_ + "sh -eu build/step.sh >build/output 2>&1; }";
+        const int status = std::system(command.c_str());
+        output = read_file(root_ / "build/output");
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+private:
+    fs::path root_;
+    std::string environment_;
+};
+
+void follow_guide(const std::string& dialect, const std::string& database_url) {
+    const Project project(database_url);
+    std::string output;
+    const int configured = project.run("cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Debug "
+                                       "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -DRETORT_BINARY_DIR='" RETORT_BINARY_DIR "'",
+                                       output);
+    INFO(output);
+    REQUIRE(configured == 0);
+
+    int commands = 0;
+    for (const Block& block : blocks_of(RETORT_SOURCE_DIR "/docs/DATABASE_WORKFLOW.md")) {
+        INFO("docs/DATABASE_WORKFLOW.md:" << block.line << "\n" << block.text);
+        if (const auto file = block.info.find("file"); file != block.info.end()) {
+            write_file(project.root() / file->second, block.text);
+        } else if (block.info.contains("run")) {
+            if (const auto on = block.info.find("on"); on != block.info.end() && on->second != dialect) continue;
+            const auto exit = block.info.find("exit");
+            const int wanted = exit == block.info.end() ? 0 : std::stoi(exit->second);
+            const int code = project.run(block.text, output);
+            INFO(output);
+            REQUIRE(code == wanted);
+            ++commands;
+        }
+    }
+    CHECK(commands > 20);
+
+    // What the guide builds is what the repository holds.
+    for (const char* file : {"models/country.hpp", "models/country.cpp", "models/models.cpp",
+                             "migrations/versions/f3a1b2c4d5e6_add_country_table.cpp",
+                             "migrations/versions/b7d94e61c820_add_country_phone_code.cpp"}) {
+        INFO(file);
+        CHECK(read_file(project.root() / file) == read_file(fs::path(RETORT_SOURCE_DIR) / file));
+    }
+}
+
+} // namespace
+
+TEST_CASE("every command of the workflow guide works on SQLite") { follow_guide("sqlite", ""); }
+
+TEST_CASE("every command of the workflow guide works on PostgreSQL") {
+    const support::Scratch scratch("postgresql");
+    follow_guide("postgresql", scratch.url());
+}
