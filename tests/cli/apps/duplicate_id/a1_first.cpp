@@ -1,0 +1,5 @@
+#include <retort/migration.hpp>
+
+RETORT_REVISION(a1){
+    .message = "first",
+};
