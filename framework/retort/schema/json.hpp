@@ -12,6 +12,7 @@ namespace retort::schema {
 /// added to Retort later does not change the text of schemas that do not use it.
 std::string to_json(const Schema& schema);
 std::string to_json(const Table& table);
+std::string to_json(const Expression& expression);
 
 /// The schema that the text says. Throws Error (usage) that names the place: unknown members and kinds are refused.
 Schema schema_from_json(std::string_view text);

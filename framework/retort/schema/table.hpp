@@ -52,8 +52,8 @@ struct Table {
 /// Adds a constraint to the list of its kind. A primary key replaces the one that is there.
 void add_constraint(Table& table, Constraint constraint);
 
-/// Gives every unnamed constraint and index its conventional name (naming.hpp), makes primary key columns NOT NULL, and
-/// sorts constraints and indexes by name. Idempotent.
+/// Gives every unnamed constraint and index its conventional name (naming.hpp), makes primary key and identity columns
+/// NOT NULL, and sorts constraints and indexes by name. Idempotent.
 void canonicalise(Table& table);
 
 } // namespace retort::schema
