@@ -1,0 +1,126 @@
+#include <postgresql/compile.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <postgresql/alter_column.hpp>
+#include <postgresql/bulk_insert.hpp>
+#include <postgresql/quote.hpp>
+#include <postgresql/table.hpp>
+#include <retort/schema/naming.hpp>
+
+namespace retort::postgresql {
+
+namespace {
+using database::Step;
+using database::Steps;
+using schema::Schema;
+
+Step statement(std::string sql) { return Step{.sql = std::move(sql)}; }
+
+// Operations that were written by hand may leave the name to the convention.
+schema::Constraint named(const schema::Name& table, schema::Constraint constraint) {
+    if (!schema::name_of(constraint).empty()) return constraint;
+    std::visit(operation::overloaded{
+                   [&](schema::PrimaryKey& key) { key.name = schema::primary_key_name(table); },
+                   [&](schema::Unique& unique) { unique.name = schema::unique_name(table, unique); },
+                   [&](schema::ForeignKey& key) { key.name = schema::foreign_key_name(table, key); },
+                   [&](schema::Check& check) { check.name = schema::check_name(table, check); },
+                   [&](schema::Exclude& exclude) { exclude.name = schema::exclude_name(table, exclude); },
+               },
+               constraint);
+    return constraint;
+}
+
+schema::Index named(const schema::Name& table, schema::Index index) {
+    if (index.name.empty()) index.name = schema::index_name(table, index);
+    return index;
+}
+
+Steps compile_one(const operation::CreateTable& op, const Schema& /*before*/) {
+    schema::Table table = op.table;
+    schema::canonicalise(table);
+    Steps steps{statement(create_table_statement(table))};
+    for (const schema::Index& index : table.indexes)
+        steps.push_back(statement(create_index_statement(table.name, index)));
+    if (!table.comment.empty()) steps.push_back(statement(comment_statement(table.name, table.comment)));
+    for (const schema::Column& column : table.columns) {
+        if (!column.comment.empty())
+            steps.push_back(statement(comment_statement(table.name, column.name, column.comment)));
+    }
+    return steps;
+}
+
+Steps compile_one(const operation::DropTable& op, const Schema& /*before*/) {
+    return {statement(fmt::format("DROP TABLE {}", quote_name(op.table)))};
+}
+
+Steps compile_one(const operation::RenameTable& op, const Schema& /*before*/) {
+    return {statement(fmt::format("ALTER TABLE {} RENAME TO {}", quote_name(op.from), quote(op.to)))};
+}
+
+Steps compile_one(const operation::AddColumn& op, const Schema& /*before*/) {
+    Steps steps{
+        statement(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote_name(op.table), column_definition(op.column)))};
+    if (!op.column.comment.empty())
+        steps.push_back(statement(comment_statement(op.table, op.column.name, op.column.comment)));
+    return steps;
+}
+
+Steps compile_one(const operation::DropColumn& op, const Schema& /*before*/) {
+    return {statement(fmt::format("ALTER TABLE {} DROP COLUMN {}", quote_name(op.table), quote(op.column)))};
+}
+
+Steps compile_one(const operation::RenameColumn& op, const Schema& /*before*/) {
+    return {statement(
+        fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", quote_name(op.table), quote(op.from), quote(op.to)))};
+}
+
+Steps compile_one(const operation::AlterColumn& op, const Schema& before) { return alter_column(op, before); }
+
+Steps compile_one(const operation::CreateIndex& op, const Schema& /*before*/) {
+    return {statement(create_index_statement(op.table, named(op.table, op.index)))};
+}
+
+Steps compile_one(const operation::DropIndex& op, const Schema& /*before*/) {
+    // An index lives in the schema of its table.
+    return {statement(fmt::format("DROP INDEX {}", quote_name(schema::Name(op.table.schema, op.index))))};
+}
+
+Steps compile_one(const operation::AddConstraint& op, const Schema& /*before*/) {
+    return {statement(fmt::format("ALTER TABLE {} ADD {}", quote_name(op.table),
+                                  constraint_definition(named(op.table, op.constraint))))};
+}
+
+Steps compile_one(const operation::DropConstraint& op, const Schema& /*before*/) {
+    return {statement(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", quote_name(op.table), quote(op.constraint)))};
+}
+
+Steps compile_one(const operation::CreateEnum& op, const Schema& /*before*/) {
+    std::vector<std::string> values;
+    values.reserve(op.type.values.size());
+    for (const std::string& value : op.type.values) values.push_back(quote_text(value));
+    return {statement(fmt::format("CREATE TYPE {} AS ENUM ({})", quote_name(op.type.name), fmt::join(values, ", ")))};
+}
+
+Steps compile_one(const operation::DropEnum& op, const Schema& /*before*/) {
+    return {statement(fmt::format("DROP TYPE {}", quote_name(op.type)))};
+}
+
+Steps compile_one(const operation::BulkInsert& op, const Schema& before) { return bulk_insert(op, before); }
+
+Steps compile_one(const operation::Execute& op, const Schema& /*before*/) {
+    const std::string* text = text_for_postgresql(op.sql);
+    if (text == nullptr) return {};
+    // A step has no final semicolon.
+    const auto end = text->find_last_not_of(" \t\r\n;");
+    if (end == std::string::npos) return {};
+    return {statement(text->substr(0, end + 1))};
+}
+} // namespace
+
+Steps compile(const operation::Operation& operation, const Schema& before) {
+    return std::visit([&](const auto& op) { return compile_one(op, before); }, operation.value);
+}
+
+} // namespace retort::postgresql

@@ -1,0 +1,192 @@
+#include <postgresql/connection.hpp>
+
+#include <retort/database/soci_connection.hpp> // before libpq: SOCI decides how its headers are read
+
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <libpq-events.h>
+#include <libpq-fe.h>
+
+#include <postgresql/connect_string.hpp>
+#include <postgresql/errors.hpp>
+
+namespace retort::postgresql {
+
+namespace {
+using database::Begin;
+using database::ConnectOptions;
+using database::SociConnection;
+using database::Statement;
+using database::TextRow;
+
+using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+class Connection final : public SociConnection {
+public:
+    Connection(const database::Dialect& dialect, const std::string& connect_string, const ConnectOptions& options);
+
+    [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
+    void execute(std::string_view sql) override;
+    std::vector<TextRow> query(std::string_view sql) override;
+    void begin(Begin mode) override;
+    void commit() override;
+    void rollback() noexcept override;
+    [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] bool is_alive() noexcept override;
+
+protected:
+    [[nodiscard]] Error translate(const soci::soci_error& e, std::string_view sql) override;
+    [[nodiscard]] bool text_protocol() const noexcept override { return true; }
+
+private:
+    static int on_event(PGEventId event, void* info, void* connection) noexcept;
+    Result run_native(std::string_view sql);
+    Error refused(std::string_view sql, Values values);
+    void end_copy() noexcept;
+
+    const database::Dialect& dialect_;
+    PGconn* handle_; // the session's
+    ServerError last_error_;
+};
+
+// The session settings on which the meaning of SQL texts and the form of values depend, in one round trip.
+std::string session_settings(const ConnectOptions& options) {
+    return fmt::format("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = iso_8601; "
+                       "SET bytea_output = hex; SET extra_float_digits = 3; SET standard_conforming_strings = on; "
+                       "SELECT set_config('lock_timeout', '{}', false) WHERE current_setting('lock_timeout') = '0'",
+                       options.busy_timeout.count());
+}
+
+void ignore_notice(void* /*connection*/, const char* /*message*/) {}
+
+Connection::Connection(const database::Dialect& dialect, const std::string& connect_string,
+                       const ConnectOptions& options)
+    : SociConnection(soci::postgresql, connect_string), dialect_(dialect),
+      handle_(static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_) {
+    PQsetNoticeProcessor(handle_, ignore_notice, nullptr);
+    if (PQregisterEventProc(handle_, on_event, "retort", this) == 0)
+        throw Error(ErrorCategory::internal, "libpq takes no event procedure");
+    execute(session_settings(options));
+}
+
+// SOCI keeps only the state and a text of what the server says, and puts bound values into that text. libpq shows each
+// result to this function before SOCI sees it (manual, 34.14), so that the fields of an error can be kept.
+int Connection::on_event(PGEventId event, void* info, void* connection) noexcept {
+    if (event != PGEVT_RESULTCREATE) return 1;
+    const PGresult* result = static_cast<PGEventResultCreate*>(info)->result;
+    if (PQresultStatus(result) != PGRES_FATAL_ERROR) return 1;
+    try {
+        static_cast<Connection*>(connection)->last_error_ = server_error(result);
+    } catch (const std::bad_alloc&) { // no exception may cross libpq; the error is then told without its fields
+    }
+    return 1;
+}
+
+// The error that the last statement met. It is taken: the next one starts without.
+Error Connection::refused(std::string_view sql, Values values) {
+    const ServerError error = std::exchange(last_error_, {});
+    if (!error.state.empty()) return to_error(error, sql, values);
+    if (PQstatus(handle_) != CONNECTION_OK) return lost_connection(PQerrorMessage(handle_), sql);
+    return Error({.category = ErrorCategory::database,
+                  .message = "the statement could not be sent or its result not be read",
+                  .statement = std::string(sql)});
+}
+
+Error Connection::translate(const soci::soci_error& /*e*/, std::string_view sql) { return refused(sql, Values::bound); }
+
+// Ends a COPY that nobody feeds or reads, so that the connection can be used again.
+void Connection::end_copy() noexcept {
+    PQputCopyEnd(handle_, "COPY needs a client that feeds it");
+    char* line = nullptr;
+    while (PQgetCopyData(handle_, &line, 0) > 0) PQfreemem(line);
+    while (PGresult* result = PQgetResult(handle_)) PQclear(result);
+    last_error_ = {};
+}
+
+Result Connection::run_native(std::string_view sql) {
+    if (sql.find('\0') != std::string_view::npos)
+        throw Error(ErrorCategory::value, "SQL text for PostgreSQL cannot hold a NUL byte");
+    Result result(PQexec(handle_, std::string(sql).c_str()), PQclear);
+    switch (PQresultStatus(result.get())) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+    case PGRES_EMPTY_QUERY: return result;
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH:
+        end_copy();
+        throw Error({.category = ErrorCategory::unsupported,
+                     .message = "COPY between server and client cannot run as a plain statement",
+                     .hint = "use bulk_insert, or psql",
+                     .statement = std::string(sql)});
+    default: throw refused(sql, Values::in_text);
+    }
+}
+
+void Connection::execute(std::string_view sql) { run_native(sql); }
+
+std::vector<TextRow> Connection::query(std::string_view sql) {
+    const Result result = run_native(sql);
+    std::vector<TextRow> rows(static_cast<std::size_t>(PQntuples(result.get())));
+    for (int i = 0; i < PQntuples(result.get()); ++i) {
+        TextRow& row = rows[static_cast<std::size_t>(i)];
+        for (int j = 0; j < PQnfields(result.get()); ++j) {
+            if (PQgetisnull(result.get(), i, j) != 0)
+                row.emplace_back();
+            else
+                row.emplace_back(PQgetvalue(result.get(), i, j));
+        }
+    }
+    return rows;
+}
+
+void Connection::begin(Begin mode) {
+    // The server itself would only warn.
+    if (in_transaction()) throw Error(ErrorCategory::internal, "a transaction is open already");
+    execute(mode == Begin::read_only ? "BEGIN READ ONLY" : "BEGIN");
+}
+
+void Connection::commit() {
+    const Result result = run_native("COMMIT");
+    // The server answers the COMMIT of a failed transaction with a rollback, and does not call it an error.
+    if (std::string_view(PQcmdStatus(result.get())) == "ROLLBACK")
+        throw Error({.category = ErrorCategory::database,
+                     .message = "the transaction was rolled back: a statement in it had failed",
+                     .hint = "the error of that statement says why",
+                     .state = "25P02"});
+}
+
+void Connection::rollback() noexcept {
+    if (in_transaction()) PQclear(PQexec(handle_, "ROLLBACK"));
+    last_error_ = {};
+}
+
+bool Connection::in_transaction() const noexcept {
+    const PGTransactionStatusType status = PQtransactionStatus(handle_);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+bool Connection::is_alive() noexcept {
+    const Result result(PQexec(handle_, ""), PQclear);
+    last_error_ = {};
+    return PQresultStatus(result.get()) == PGRES_EMPTY_QUERY;
+}
+} // namespace
+
+std::unique_ptr<database::Connection> open(const database::Dialect& dialect, const Url& url,
+                                           const ConnectOptions& options) {
+    const std::string text = connect_string(url, options);
+    try {
+        return std::make_unique<Connection>(dialect, text, options);
+    } catch (const soci::soci_error& e) {
+        // SOCI's own sentence, then what libpq says on the lines behind it.
+        const std::string message = e.get_error_message();
+        const auto first_line = message.find('\n');
+        throw cannot_connect(url, first_line == std::string::npos ? message : message.substr(first_line + 1));
+    }
+}
+
+} // namespace retort::postgresql

@@ -1,0 +1,83 @@
+#include <postgresql/dialect.hpp>
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include <postgresql/compile.hpp>
+#include <postgresql/connection.hpp>
+#include <postgresql/lock.hpp>
+#include <postgresql/quote.hpp>
+#include <postgresql/script.hpp>
+#include <postgresql/type.hpp>
+
+namespace retort::postgresql {
+
+std::span<const std::string_view> Dialect::schemes() const noexcept {
+    static constexpr std::array<std::string_view, 2> names{"postgresql", "postgres"};
+    return names;
+}
+
+std::unique_ptr<database::Connection> Dialect::connect(const Url& url, const database::ConnectOptions& options) const {
+    return open(*this, url, options);
+}
+
+std::string Dialect::quote(std::string_view identifier) const { return postgresql::quote(identifier); }
+std::string Dialect::literal(const Value& value) const { return postgresql::literal(value); }
+std::string Dialect::expression(const schema::Expression& e) const { return postgresql::expression(e); }
+std::string Dialect::type_name(const schema::Type& type) const { return postgresql::type_name(type); }
+
+std::string Dialect::placeholder(std::size_t position, const schema::Type& type) const {
+    return postgresql::placeholder(position, type);
+}
+
+std::string Dialect::read(std::string column, const schema::Type& type) const {
+    return postgresql::read(std::move(column), type);
+}
+
+database::Steps Dialect::compile(const operation::Operation& operation, const schema::Schema& before) const {
+    return postgresql::compile(operation, before);
+}
+
+std::string Dialect::guard(std::string_view query, std::string_view failure) const {
+    return postgresql::guard(query, failure);
+}
+
+std::string Dialect::script_header() const { return postgresql::script_header(); }
+
+// Tables are never rebuilt here, so no operation asks for foreign keys to be suspended.
+std::string Dialect::script_begin(bool /*suspend_foreign_keys*/) const { return "BEGIN;\n"; }
+std::string Dialect::script_commit(bool /*suspend_foreign_keys*/) const { return "COMMIT;\n"; }
+
+schema::Schema Dialect::observe(database::Connection& /*connection*/, schema::Schema schema) const { return schema; }
+
+bool Dialect::has_table(database::Connection& connection, const schema::Name& name) const {
+    // Without a schema: where CREATE TABLE would put it. Ordinary and partitioned tables.
+    const std::string schema = name.schema.empty() ? "current_schema()" : quote_text(name.schema);
+    return !connection
+                .query(fmt::format("SELECT 1 FROM pg_catalog.pg_class c "
+                                   "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                                   "WHERE n.nspname = {} AND c.relname = {} AND c.relkind IN ('r', 'p')",
+                                   schema, quote_text(name.name)))
+                .empty();
+}
+
+std::unique_ptr<database::Lock> Dialect::lock(database::Connection& connection, const schema::Name& version_table,
+                                              std::chrono::milliseconds timeout) const {
+    return postgresql::lock(connection, version_table, timeout);
+}
+
+namespace {
+const Dialect the_dialect;
+const database::DialectRegistration registration{the_dialect};
+} // namespace
+
+const Dialect& dialect() noexcept { return the_dialect; }
+
+} // namespace retort::postgresql
+
+/// Asked for by the linker, so that this file and its registration are kept (CMakeLists.txt, retort_add_dialect).
+extern "C" {
+extern const char retort_dialect_postgresql;
+const char retort_dialect_postgresql = 0;
+}

@@ -1,0 +1,39 @@
+#pragma once
+// PostgreSQL 15 and later, as the core sees it. Linked into a program it is found by its URL schemes.
+
+#include <retort/database/dialect.hpp>
+
+namespace retort::postgresql {
+
+class Dialect final : public database::Dialect {
+public:
+    [[nodiscard]] std::string_view name() const noexcept override { return "postgresql"; }
+    [[nodiscard]] std::span<const std::string_view> schemes() const noexcept override;
+    [[nodiscard]] std::unique_ptr<database::Connection>
+    connect(const Url& url, const database::ConnectOptions& options = {}) const override;
+
+    [[nodiscard]] std::string quote(std::string_view identifier) const override;
+    [[nodiscard]] std::string literal(const Value& value) const override;
+    [[nodiscard]] std::string expression(const schema::Expression& expression) const override;
+    [[nodiscard]] std::string type_name(const schema::Type& type) const override;
+    [[nodiscard]] std::string placeholder(std::size_t position, const schema::Type& type) const override;
+    [[nodiscard]] std::string read(std::string column, const schema::Type& type) const override;
+
+    [[nodiscard]] database::Steps compile(const operation::Operation& operation,
+                                          const schema::Schema& before) const override;
+    [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override;
+    [[nodiscard]] std::string script_header() const override;
+    [[nodiscard]] std::string script_begin(bool suspend_foreign_keys) const override;
+    [[nodiscard]] std::string script_commit(bool suspend_foreign_keys) const override;
+
+    [[nodiscard]] schema::Schema observe(database::Connection& connection, schema::Schema schema) const override;
+    [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override;
+    [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection,
+                                                       const schema::Name& version_table,
+                                                       std::chrono::milliseconds timeout) const override;
+};
+
+/// The one that is registered.
+const Dialect& dialect() noexcept;
+
+} // namespace retort::postgresql

@@ -1,0 +1,36 @@
+#include <postgresql/script.hpp>
+
+#include <fmt/format.h>
+
+#include <postgresql/quote.hpp>
+
+namespace retort::postgresql {
+
+namespace {
+// A dollar quote that the body does not hold, so that nothing in the body can end it.
+std::string tag_for(std::string_view body) {
+    std::string tag = "$retort$";
+    for (int i = 2; body.find(tag) != std::string_view::npos; ++i) tag = fmt::format("$retort{}$", i);
+    return tag;
+}
+} // namespace
+
+std::string guard(std::string_view query, std::string_view failure) {
+    // The query ends on a line of its own: it may end in a comment.
+    const std::string body =
+        fmt::format("\nBEGIN\n    IF EXISTS ({}\n    ) THEN\n        RAISE EXCEPTION USING MESSAGE "
+                    "= {};\n    END IF;\nEND\n",
+                    query, quote_text(failure));
+    const std::string tag = tag_for(body);
+    return fmt::format("DO {0}{1}{0}", tag, body);
+}
+
+std::string script_header() {
+    return "\\set ON_ERROR_STOP on\n"
+           "SET client_encoding = 'UTF8';\n"
+           "SET standard_conforming_strings = on;\n"
+           "SET TimeZone = 'UTC';\n"
+           "SET client_min_messages = warning;\n";
+}
+
+} // namespace retort::postgresql

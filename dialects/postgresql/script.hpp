@@ -1,0 +1,15 @@
+#pragma once
+// Scripts that psql runs without Retort.
+
+#include <string>
+#include <string_view>
+
+namespace retort::postgresql {
+
+/// What Dialect::guard() promises, as a DO block.
+std::string guard(std::string_view query, std::string_view failure);
+
+/// Stops psql at the first error and pins what the meaning of the statements depends on.
+std::string script_header();
+
+} // namespace retort::postgresql
