@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <deque>
+#include <stdexcept>
 
 #include <retort/database/hex.hpp>
 
@@ -123,19 +124,30 @@ void bind_all(soci::statement& statement, std::deque<Cell>& cells, const std::ve
 }
 } // namespace
 
+// Runs calls of SOCI and of nothing else. To tell of an error SOCI looks up the names of the binds; a PostgreSQL
+// statement with $1 has none, and std::out_of_range is what comes out instead of the error (soci-postgresql,
+// get_parameter_name).
+template <class Calls> auto SociConnection::guarded(const std::string& sql, Calls calls) {
+    try {
+        return calls();
+    } catch (const soci::soci_error& e) {
+        throw translate(e, sql);
+    } catch (const std::out_of_range& e) {
+        throw translate(soci::soci_error(e.what()), sql);
+    }
+}
+
 std::int64_t SociConnection::run(const Statement& statement) {
     std::deque<Cell> binds;
-    soci::statement soci_statement(session_); // outlives the try block: destroying it could hide the handle's error
-    try {
+    soci::statement soci_statement(session_); // outlives the error: destroying it could hide the handle's
+    return guarded(statement.sql, [&] {
         soci_statement.alloc();
         soci_statement.prepare(statement.sql, soci::details::st_one_time_query);
         bind_all(soci_statement, binds, statement.binds, text_protocol());
         soci_statement.define_and_bind();
         soci_statement.execute(true);
-        return soci_statement.get_affected_rows();
-    } catch (const soci::soci_error& e) {
-        throw translate(e, statement.sql);
-    }
+        return std::int64_t{soci_statement.get_affected_rows()};
+    });
 }
 
 void SociConnection::fetch(const Statement& statement, const std::function<void(std::span<const Value>)>& row) {
@@ -143,7 +155,7 @@ void SociConnection::fetch(const Statement& statement, const std::function<void(
     std::deque<Cell> cells;
     std::vector<Shape> shapes;
     soci::statement soci_statement(session_);
-    try {
+    guarded(statement.sql, [&] {
         soci_statement.alloc();
         soci_statement.prepare(statement.sql, soci::details::st_one_time_query);
         for (const Type& type : statement.columns) {
@@ -153,13 +165,11 @@ void SociConnection::fetch(const Statement& statement, const std::function<void(
         bind_all(soci_statement, binds, statement.binds, text_protocol());
         soci_statement.define_and_bind();
         soci_statement.execute();
-        std::vector<Value> values(cells.size());
-        while (soci_statement.fetch()) {
-            for (std::size_t i = 0; i < cells.size(); ++i) values[i] = read(cells[i], shapes[i], statement.columns[i]);
-            row(values);
-        }
-    } catch (const soci::soci_error& e) {
-        throw translate(e, statement.sql);
+    });
+    std::vector<Value> values(cells.size());
+    while (guarded(statement.sql, [&] { return soci_statement.fetch(); })) {
+        for (std::size_t i = 0; i < cells.size(); ++i) values[i] = read(cells[i], shapes[i], statement.columns[i]);
+        row(values);
     }
 }
 

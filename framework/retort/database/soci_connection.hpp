@@ -28,6 +28,9 @@ protected:
     [[nodiscard]] virtual bool text_protocol() const noexcept = 0;
 
     soci::session session_;
+
+private:
+    template <class Calls> auto guarded(const std::string& sql, Calls calls);
 };
 
 } // namespace retort::database
