@@ -1,0 +1,224 @@
+#include <retort/session/session.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <retort/error.hpp>
+#include <retort/session/batch.hpp>
+#include <retort/session/statement_writer.hpp>
+#include <retort/session/upsert.hpp>
+
+namespace retort {
+
+namespace query {
+void refuse_integer() {
+    throw Error(ErrorCategory::value, "an integer of more than 64 bits with sign cannot be bound");
+}
+
+void refuse_member() {
+    throw Error(ErrorCategory::usage, "this member is not listed in BOOST_DESCRIBE_STRUCT", "add it to the macro");
+}
+
+void refuse_not_one(const Query& query, bool none) {
+    throw Error(ErrorCategory::value,
+                fmt::format("expected one row of {}, found {}", schema::display(query.table().table_name()),
+                            none ? "none" : "several"),
+                "use first() or all() where there may be none or several");
+}
+} // namespace query
+
+Session::Session(Database& database, database::Begin mode)
+    : lease_(database.connect()), connection_(**lease_), mode_(mode) {}
+
+Session::Session(database::Connection& connection) : connection_(connection) {
+    if (!connection.in_transaction())
+        throw Error(ErrorCategory::usage, "a session on a connection needs an open transaction",
+                    "begin one, or give the session a Database");
+}
+
+Session::~Session() = default;
+
+database::Connection& Session::begun() {
+    if (spoilt_)
+        throw Error(ErrorCategory::usage, "the transaction failed before and cannot go on",
+                    lease_ ? "call rollback() and do all of it again" : "whoever began it has to roll it back");
+    if (!connection_.in_transaction()) connection_.begin(mode_);
+    return connection_;
+}
+
+template <class Work> auto Session::sending(const Work& work) {
+    database::Connection& connection = begun();
+    spoilt_ = true; // until it is known to have gone well
+    if constexpr (std::is_void_v<decltype(work(connection))>) {
+        work(connection);
+        spoilt_ = false;
+    } else {
+        auto result = work(connection);
+        spoilt_ = false;
+        return result;
+    }
+}
+
+namespace query {
+void fetch(Session& session, const Query& query, const Rows& rows) {
+    session.flush();
+    const database::Statement statement = select(session.connection_.dialect(), query);
+    const TableView table = query.table();
+    std::exception_ptr unreadable; // thrown past the connection: the transaction itself is fine
+    session.sending([&](database::Connection& connection) {
+        connection.fetch(statement, [&](std::span<const Value> row) {
+            if (unreadable) return;
+            try {
+                table.write(rows.append(rows.list), row);
+            } catch (...) {
+                unreadable = std::current_exception();
+            }
+        });
+    });
+    if (unreadable) std::rethrow_exception(unreadable);
+}
+} // namespace query
+
+database::Connection& Session::connection() {
+    flush();
+    return begun();
+}
+
+void Session::add_row(const TableView& table, std::shared_ptr<void> model) {
+    pending_.push_back({table, std::move(model), {}, {}});
+}
+
+void Session::add_rows(const query::Models& models) {
+    std::vector<query::Row> rows = query::read_rows(models.table, models.rows);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        pending_.push_back({models.table, nullptr, std::move(rows[i]), {i + 1, rows.size()}});
+}
+
+void Session::flush() {
+    if (pending_.empty()) return;
+    // All values first: what cannot be stored is found before anything is sent.
+    std::vector<query::Columns> columns;
+    for (Pending& row : pending_) {
+        if (row.model) row.values = query::read_row(row.table, row.model.get(), row.place);
+        columns.push_back(query::inserted_columns(row.table, row.values));
+    }
+    const std::vector<Pending> rows = std::exchange(pending_, {});
+    for (const Pending& row : rows) {
+        if (row.model) kept_.push_back(row.model);
+    }
+    // A row that waits for values of the database goes alone: no database promises the order of RETURNING.
+    const auto goes_alone = [&](std::size_t i) {
+        return columns[i].empty() || (rows[i].model && columns[i].size() < rows[i].table.columns.size());
+    };
+    for (std::size_t first = 0; first < rows.size();) {
+        const std::size_t most = goes_alone(first) ? 1 : query::rows_per_statement(columns[first].size());
+        std::size_t last = first + 1;
+        while (last < rows.size() && last - first < most && !goes_alone(last) &&
+               rows[last].table.columns.data() == rows[first].table.columns.data() && columns[last] == columns[first])
+            ++last;
+        send(std::span(rows).subspan(first, last - first), columns[first]);
+        first = last;
+    }
+}
+
+void Session::send(std::span<const Pending> rows, const query::Columns& columns) {
+    const TableView& table = rows.front().table;
+    const query::Columns returning = rows.front().model ? query::other_columns(table, columns) : query::Columns{};
+    std::vector<query::Row> values;
+    std::vector<query::Place> places;
+    for (const Pending& row : rows) {
+        values.push_back(row.values);
+        places.push_back(row.place);
+    }
+    const auto make = [&](std::span<const query::Row> some) {
+        return query::insert(connection_.dialect(), table, columns, some, returning);
+    };
+    const auto take = [&](std::span<const Value> returned) {
+        for (std::size_t i = 0; i < returning.size(); ++i)
+            table.set(rows.front().model.get(), returning[i], returned[i]);
+    };
+    sending(
+        [&](database::Connection& connection) { query::write_rows(connection, table, values, places, make, take); });
+    written_.inserted += static_cast<std::int64_t>(rows.size());
+}
+
+void Session::commit() {
+    if (!lease_)
+        throw Error(ErrorCategory::usage, "this session works inside a transaction that is not its own",
+                    "call flush(): whoever began the transaction commits it");
+    flush();
+    if (!connection_.in_transaction() && !spoilt_) return;
+    sending([](database::Connection& connection) { connection.commit(); });
+    committed_ = written_;
+}
+
+void Session::rollback() {
+    if (!lease_)
+        throw Error(ErrorCategory::usage, "this session works inside a transaction that is not its own",
+                    "throw: whoever began the transaction rolls it back");
+    pending_.clear();
+    connection_.rollback();
+    spoilt_ = false;
+    written_ = committed_;
+}
+
+void Session::update_row(const TableView& table, const void* model) {
+    flush();
+    const query::Row row = query::read_row(table, model, {});
+    const query::Columns key = query::key_columns(table);
+    const query::Columns columns = query::updated_columns(table, row);
+    if (columns.empty()) return;
+    const database::Statement statement = query::update(connection_.dialect(), table, columns, key, row);
+    const std::int64_t changed = sending([&](database::Connection& connection) { return connection.run(statement); });
+    if (changed == 0)
+        throw Error(ErrorCategory::value,
+                    fmt::format("no row of {} has this primary key", schema::display(table.table_name())),
+                    "add() it, or upsert() it by a natural key");
+    written_.changed += changed;
+}
+
+bool Session::remove_row(const TableView& table, const void* model) {
+    flush();
+    const query::Row row = query::read_row(table, model, {});
+    const database::Statement statement = query::remove(connection_.dialect(), table, query::key_columns(table), row);
+    const std::int64_t removed = sending([&](database::Connection& connection) { return connection.run(statement); });
+    written_.removed += removed;
+    return removed != 0;
+}
+
+Written Session::upsert_rows(const query::Models& models, const query::Key& key, void* scratch) {
+    flush();
+    const query::UpsertPlan plan = query::plan_upsert(key, models);
+    const Written written =
+        sending([&](database::Connection& connection) { return query::upsert(connection, plan, models, scratch); });
+    written_ += written;
+    return written;
+}
+
+std::int64_t Session::count_rows(const TableView& table, const query::Condition& where) {
+    flush();
+    const database::Statement statement = query::count(connection_.dialect(), table, where);
+    std::int64_t rows = 0;
+    sending([&](database::Connection& connection) {
+        connection.fetch(statement, [&](std::span<const Value> row) { rows = std::get<std::int64_t>(row[0]); });
+    });
+    return rows;
+}
+
+query::Query Session::by_key(TableView (*table)(), std::vector<Value> key) {
+    const TableView view = table();
+    const query::Columns columns = query::key_columns(view);
+    if (key.size() != columns.size())
+        throw Error(ErrorCategory::usage, fmt::format("the primary key of {} has {} columns, not {}",
+                                                      schema::display(view.table_name()), columns.size(), key.size()));
+    query::Query query{.table = table};
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        const ColumnView& column = view.columns[columns[i]];
+        query::check_fits(view, column, key[i]);
+        query.where = query::both(std::move(query.where),
+                                  query::compare(column.member, query::Comparison::equal, std::move(key[i])));
+    }
+    return query;
+}
+
+} // namespace retort

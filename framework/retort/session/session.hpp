@@ -1,0 +1,149 @@
+#pragma once
+// The typed session: structs in, structs out, one transaction.
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <retort/database/database.hpp>
+#include <retort/session/by.hpp>
+#include <retort/session/models.hpp>
+#include <retort/session/result.hpp>
+#include <retort/session/rows.hpp>
+#include <retort/session/select.hpp>
+#include <retort/session/written.hpp>
+
+namespace retort {
+
+/// retort::Session session{db};
+///
+/// The first statement begins a transaction; what is not committed is rolled back with the session. After an Error of
+/// the database the transaction is of no use any more (PostgreSQL refuses every further statement, and so does a
+/// session on every database): rollback() starts afresh. Errors that are found before anything is sent leave it as it
+/// was. Not thread-safe, like the connection that it holds.
+class Session {
+public:
+    /// A session of its own, on a connection that it leases from the database. `mode`: read_only for a session that
+    /// only reads; it never waits for a writer.
+    explicit Session(Database& database, database::Begin mode = database::Begin::read_write);
+    /// A session inside the transaction that is open on the connection: whoever began it ends it, so commit() and
+    /// rollback() throw, and rows that were added are to be flushed. Throws Error (usage) when no transaction is open.
+    explicit Session(database::Connection& connection);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session();
+
+    // Writing.
+
+    /// Takes a row in, to be inserted at the next flush, and returns it: a reference that is good as long as the
+    /// session. Changes made to it before the flush are written; what the database fills in (identities, generated
+    /// columns, server defaults: rows.hpp) is there after the flush.
+    template <class T>
+    requires Model<T> T& add(T row) {
+        auto owned = std::make_shared<T>(std::move(row));
+        T& reference = *owned;
+        add_row(table_of<T>(), std::move(owned));
+        return reference;
+    }
+    /// Takes copies of many rows in, in their order. Throws Error (value) that names the row and the column for what
+    /// cannot be stored; none is taken in then.
+    template <ModelRange R> void add(const R& rows) {
+        query::with_models(rows, [&](const query::Models& models) { add_rows(models); });
+    }
+    template <Model T> void add(std::initializer_list<T> rows) { add(std::vector<T>(rows)); }
+
+    /// Sends what was added, in the order in which it was; rows of one table that stand together go in few statements.
+    /// Queries, update(), remove() and upsert() flush first. Throws the database's Error; Error::where names the table,
+    /// and the row of a range ("country, row 3 of 51").
+    void flush();
+    /// Flushes and commits. The next statement begins another transaction.
+    void commit();
+    /// Forgets what was added and undoes what was sent since the last commit.
+    void rollback();
+
+    /// Sets the columns of the row that has this primary key. Throws Error (value) when there is none.
+    template <Model T> void update(const T& row) { update_row(table_of<T>(), &row); }
+    /// Deletes the row that has this primary key. False: there was none.
+    template <Model T> bool remove(const T& row) { return remove_row(table_of<T>(), &row); }
+
+    /// Inserts the rows whose key is not there, changes those that differ, and leaves the rest alone, so that doing it
+    /// again writes nothing:
+    ///
+    ///     session.upsert(countries, retort::by(&Country::code));
+    ///
+    /// Rows that are there keep their primary key, and structs that are not const get it. How it is done: upsert.hpp.
+    template <ModelRange R, class U> Written upsert(R&& rows, const NaturalKey<U>& key) {
+        using T = std::ranges::range_value_t<R>;
+        static_assert(std::is_base_of_v<U, T>, "retort: these columns belong to another model");
+        T scratch{};
+        return query::with_models(std::forward<R>(rows), [&](const query::Models& models) {
+            return upsert_rows(models, key.columns(), &scratch);
+        });
+    }
+    template <Model T, class U> Written upsert(std::initializer_list<T> rows, const NaturalKey<U>& key) {
+        return upsert(std::vector<T>(rows), key);
+    }
+    template <class T, class U>
+    requires Model<std::remove_cvref_t<T>> Written upsert(T&& row, const NaturalKey<U>& key) {
+        return upsert(std::span(std::addressof(row), 1), key);
+    }
+
+    // Reading.
+
+    /// The row with that primary key, or nothing: session.get<Country>(id). Throws Error (usage) when the key has
+    /// another number of columns or other types.
+    template <Model T, class... K> [[nodiscard]] std::optional<T> get(const K&... key) {
+        return Result<T>(*this, by_key(&table_of<T>, {query::key_value(key)...})).first();
+    }
+    /// session.exec(select<Country>().where(…)).one(), .first() or .all().
+    template <Model T> [[nodiscard]] Result<T> exec(const Select<T>& select) { return {*this, select.query()}; }
+    /// How many rows there are, or how many meet the condition.
+    template <Model T> [[nodiscard]] std::int64_t count() { return count_rows(table_of<T>(), {}); }
+    template <Model T, class U> [[nodiscard]] std::int64_t count(Predicate<U> predicate) {
+        static_assert(std::is_base_of_v<U, T>, "retort: this condition is about another model");
+        return count_rows(table_of<T>(), std::move(predicate.condition));
+    }
+
+    /// What this session has sent so far, committed or not, without what was rolled back.
+    [[nodiscard]] const Written& written() const noexcept { return written_; }
+    /// The connection, flushed and inside the session's transaction, for SQL of one's own.
+    [[nodiscard]] database::Connection& connection();
+
+private:
+    friend void query::fetch(Session& session, const query::Query& query, const query::Rows& rows);
+
+    struct Pending {
+        TableView table;
+        std::shared_ptr<void> model; ///< the row that add() returned; nothing: `values` are all there is
+        query::Row values;
+        query::Place place;
+    };
+
+    void add_row(const TableView& table, std::shared_ptr<void> model);
+    void add_rows(const query::Models& models);
+    void update_row(const TableView& table, const void* model);
+    bool remove_row(const TableView& table, const void* model);
+    Written upsert_rows(const query::Models& models, const query::Key& key, void* scratch);
+    std::int64_t count_rows(const TableView& table, const query::Condition& where);
+    [[nodiscard]] static query::Query by_key(TableView (*table)(), std::vector<Value> key);
+
+    /// The connection with an open transaction.
+    database::Connection& begun();
+    /// Calls work(connection). When it throws, the transaction is spoilt.
+    template <class Work> auto sending(const Work& work);
+    void send(std::span<const Pending> rows, const query::Columns& columns);
+
+    std::optional<Lease> lease_; ///< nothing: the connection is somebody else's
+    database::Connection& connection_;
+    database::Begin mode_ = database::Begin::read_write;
+    bool spoilt_ = false;
+    std::vector<Pending> pending_;
+    std::vector<std::shared_ptr<void>> kept_; ///< rows that add() returned and that were flushed
+    Written written_;
+    Written committed_; ///< what rollback() goes back to
+};
+
+} // namespace retort

@@ -1,0 +1,55 @@
+#include <retort/session/statement_writer.hpp>
+
+#include <retort/error.hpp>
+
+namespace retort::query {
+
+namespace {
+const schema::Type bigint{.kind = schema::TypeKind::bigint};
+}
+
+std::string display(const TableView& table, const ColumnView& column) {
+    return schema::display(table.table_name()) + "." + std::string(column.name);
+}
+
+void check_storable(const TableView& table, const ColumnView& column, const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text != nullptr && text->find('\0') != std::string::npos)
+        throw Error(ErrorCategory::value, display(table, column) + ": text with a NUL character cannot be stored",
+                    "remove the character, or make the member retort::Bytes");
+}
+
+void StatementWriter::place(Value value, const schema::Type& type) {
+    if (statement_.binds.size() == most_binds)
+        throw Error(ErrorCategory::usage,
+                    "too many values in one query: a database takes " + std::to_string(most_binds),
+                    "ask in several queries");
+    statement_.binds.push_back(std::move(value));
+    statement_.sql += dialect_.placeholder(statement_.binds.size(), type);
+}
+
+StatementWriter& StatementWriter::bind(const TableView& table, const ColumnView& column, Value value) {
+    check_storable(table, column, value);
+    place(std::move(value), to_type(column.type));
+    return *this;
+}
+
+StatementWriter& StatementWriter::bind(std::int64_t number) {
+    place(number, bigint);
+    return *this;
+}
+
+StatementWriter& StatementWriter::read(const ColumnView& column, std::string_view qualifier) {
+    schema::Type type = to_type(column.type);
+    statement_.sql += dialect_.read(std::string(qualifier) + dialect_.quote(column.name), type);
+    statement_.columns.push_back(std::move(type));
+    return *this;
+}
+
+StatementWriter& StatementWriter::read_number(std::string_view sql) {
+    statement_.sql += dialect_.read(std::string(sql), bigint);
+    statement_.columns.push_back(bigint);
+    return *this;
+}
+
+} // namespace retort::query

@@ -1,0 +1,33 @@
+#pragma once
+// Upsert by a natural key: what is new is inserted, what differs is changed, and what is the same is not touched.
+
+#include <retort/database/connection.hpp>
+#include <retort/session/by.hpp>
+#include <retort/session/models.hpp>
+#include <retort/session/rows.hpp>
+#include <retort/session/written.hpp>
+
+namespace retort::query {
+
+/// What is known before anything is sent.
+struct UpsertPlan {
+    Columns key;  ///< how a row is known
+    Columns kept; ///< only written when the row is new
+    std::vector<Row> rows;
+};
+
+/// Throws Error (value) that names the row for what cannot be stored, a key that is NULL or not set, and two rows of
+/// one key; Error (usage) for a column of another table.
+UpsertPlan plan_upsert(const Key& key, const Models& models);
+
+/// Looks up which rows are there and what they hold (one SELECT for some hundred rows), and sends the others in their
+/// order with INSERT … ON CONFLICT … DO UPDATE. So a second run only reads: it locks no row and uses up no identity
+/// value, and ON CONFLICT still decides when another transaction was faster. Whether a value differs is the database's
+/// to judge, except that what looks the same from here is not sent. Structs that are not const get the primary keys
+/// that the database has for them.
+///
+/// A row that is there keeps its primary key, its generated columns, and what the database is left to fill in
+/// (rows.hpp). `models` are those of the plan; `scratch` is one more of them, used for conversions.
+Written upsert(database::Connection& connection, const UpsertPlan& plan, const Models& models, void* scratch);
+
+} // namespace retort::query
