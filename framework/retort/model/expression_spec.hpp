@@ -2,6 +2,7 @@
 // SQL expressions as constant data: what defaults, checks, predicates and generated columns of a model are given.
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -61,8 +62,7 @@ struct DefaultSpec {
 
     constexpr DefaultSpec() = default;
     constexpr DefaultSpec(bool value) : kind(Kind::boolean), boolean(value) {}
-    constexpr DefaultSpec(int value) : kind(Kind::integer), integer(value) {}
-    constexpr DefaultSpec(std::int64_t value) : kind(Kind::integer), integer(value) {}
+    template <std::integral Integer> constexpr DefaultSpec(Integer value) : kind(Kind::integer), integer(value) {}
     constexpr DefaultSpec(double value) : kind(Kind::real), real(value) {}
     constexpr DefaultSpec(const char* value) : kind(Kind::text), text(value) {}
     constexpr DefaultSpec(std::string_view value) : kind(Kind::text), text(value) {}

@@ -42,7 +42,8 @@ struct ColumnView {
 ///     for (std::size_t i = 0; i < table.columns.size(); ++i)
 ///         if (!table.columns[i].generated) statement.binds.push_back(table.get(&country, i));
 struct TableView {
-    std::string_view schema{}; ///< empty: the database's default schema
+    std::string_view cpp_name{}; ///< the struct, as C++ calls it: for messages
+    std::string_view schema{};   ///< empty: the database's default schema
     std::string_view name{};
     std::span<const ColumnView> columns{}; ///< those of bases first, else in the order of the macro
     /// Writes the address of each column's member in `model` (a T) to out[0 .. columns.size()).

@@ -1,0 +1,159 @@
+// Dates, times and timestamps as text.
+
+#include <fmt/format.h>
+
+#include <retort/error.hpp>
+#include <retort/model/codec.hpp>
+#include <retort/model/time_of_day.hpp>
+
+namespace retort {
+
+void TimeOfDay::refuse() {
+    throw Error(ErrorCategory::value, "not a time of day", "it lies between 00:00:00 and 23:59:59.999999");
+}
+
+namespace codec {
+
+namespace {
+using namespace std::chrono;
+
+[[noreturn]] void refuse(std::string_view what, std::string_view form) {
+    throw Error(ErrorCategory::value, fmt::format("not a {} that can be stored", what),
+                fmt::format("it is written {}", form));
+}
+
+constexpr std::string_view date_form = "YYYY-MM-DD, from 0001-01-01 to 9999-12-31";
+constexpr std::string_view time_form = "HH:MM:SS.ffffff, from 00:00:00 to 23:59:59.999999";
+constexpr std::string_view timestamp_form = "YYYY-MM-DD HH:MM:SS.ffffff, from year 0001 to 9999";
+constexpr std::string_view timestamptz_form = "YYYY-MM-DD HH:MM:SS.ffffff+00, from year 0001 to 9999";
+
+constexpr sys_days first_day{year{1} / January / 1};
+constexpr sys_days last_day{year{9999} / December / 31};
+
+bool is_storable(sys_days date) { return date >= first_day && date <= last_day; }
+
+/// Reads a text from left to right. After the first thing that does not fit `ok` is false and stays so.
+struct Reader {
+    std::string_view rest;
+    bool ok = true;
+
+    bool take(char c) {
+        if (!rest.starts_with(c)) return false;
+        rest.remove_prefix(1);
+        return true;
+    }
+    void expect(char c) { ok = take(c) && ok; }
+    [[nodiscard]] bool at_digit() const { return !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; }
+    int digit() {
+        if (!at_digit()) return ok = false, 0;
+        const int value = rest.front() - '0';
+        rest.remove_prefix(1);
+        return value;
+    }
+    int number(int digits) {
+        int value = 0;
+        for (int i = 0; i < digits; ++i) value = value * 10 + digit();
+        return value;
+    }
+    int number(int digits, int maximum) {
+        const int value = number(digits);
+        ok = ok && value <= maximum;
+        return value;
+    }
+};
+
+sys_days read_date(Reader& reader) {
+    const year y{reader.number(4)};
+    reader.expect('-');
+    const month m{static_cast<unsigned>(reader.number(2))};
+    reader.expect('-');
+    const day d{static_cast<unsigned>(reader.number(2))};
+    reader.ok = reader.ok && (y / m / d).ok() && y >= year{1};
+    return reader.ok ? sys_days{y / m / d} : sys_days{};
+}
+
+microseconds read_time(Reader& reader) {
+    microseconds time = hours{reader.number(2, 23)};
+    reader.expect(':');
+    time += minutes{reader.number(2, 59)};
+    reader.expect(':');
+    time += seconds{reader.number(2, 59)};
+    if (reader.take('.')) {
+        int unit = 100'000;
+        for (int digits = 0; reader.at_digit(); ++digits, unit /= 10) {
+            time += microseconds{unit * reader.digit()};
+            reader.ok = reader.ok && digits < 9;
+        }
+    }
+    return time;
+}
+
+/// The distance from UTC. PostgreSQL writes seconds too, for the local mean times of old.
+seconds read_zone(Reader& reader) {
+    if (reader.rest.empty() || reader.take('Z') || reader.take('z')) return seconds{0};
+    const bool west = reader.take('-');
+    if (!west) reader.expect('+');
+    seconds distance = hours{reader.number(2, 23)};
+    if (reader.take(':') || reader.at_digit()) distance += minutes{reader.number(2, 59)};
+    if (reader.take(':')) distance += seconds{reader.number(2, 59)};
+    return west ? -distance : distance;
+}
+
+sys_time<microseconds> read_date_and_time(Reader& reader) {
+    const sys_days date = read_date(reader);
+    if (!reader.take('T') && !reader.take('t')) reader.expect(' ');
+    return date + read_time(reader);
+}
+} // namespace
+
+std::string format_date(sys_days date) {
+    if (!is_storable(date)) refuse("date", date_form);
+    const year_month_day ymd{date};
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                       static_cast<unsigned>(ymd.day()));
+}
+
+sys_days parse_date(std::string_view text) {
+    Reader reader{text};
+    const sys_days date = read_date(reader);
+    if (!reader.ok || !reader.rest.empty()) refuse("date", date_form);
+    return date;
+}
+
+std::string format_time(microseconds since_midnight) {
+    if (since_midnight < microseconds{0} || since_midnight >= days{1}) refuse("time", time_form);
+    const hh_mm_ss<microseconds> time{since_midnight};
+    return fmt::format("{:02}:{:02}:{:02}.{:06}", time.hours().count(), time.minutes().count(), time.seconds().count(),
+                       time.subseconds().count());
+}
+
+microseconds parse_time(std::string_view text) {
+    Reader reader{text};
+    const microseconds time = read_time(reader);
+    if (!reader.ok || !reader.rest.empty()) refuse("time", time_form);
+    return time;
+}
+
+std::string format_timestamp(sys_time<microseconds> time) {
+    const sys_days date = floor<days>(time);
+    if (!is_storable(date)) refuse("timestamp", timestamp_form);
+    return format_date(date) + ' ' + format_time(time - date);
+}
+
+sys_time<microseconds> parse_timestamptz(std::string_view text) {
+    Reader reader{text};
+    const auto local = read_date_and_time(reader);
+    const auto time = local - read_zone(reader);
+    if (!reader.ok || !reader.rest.empty() || !is_storable(floor<days>(time))) refuse("timestamp", timestamptz_form);
+    return time;
+}
+
+local_time<microseconds> parse_timestamp(std::string_view text) {
+    Reader reader{text};
+    const auto time = read_date_and_time(reader);
+    if (!reader.ok || !reader.rest.empty()) refuse("timestamp without zone", timestamp_form);
+    return local_time<microseconds>{time.time_since_epoch()};
+}
+
+} // namespace codec
+} // namespace retort

@@ -1,0 +1,79 @@
+#include <retort/model/standard_types.hpp>
+
+#include <cmath>
+
+#include <retort/error.hpp>
+
+namespace retort {
+
+using std::chrono::local_time;
+using std::chrono::microseconds;
+using std::chrono::sys_days;
+using std::chrono::sys_time;
+using std::chrono::year_month_day;
+
+Value describe::integer_value(std::int64_t value) { return value; }
+
+Value SqlType<bool>::to_value(bool value) { return value; }
+bool SqlType<bool>::from_value(const Value& value) { return codec::to_bool(value); }
+
+Value SqlType<float>::to_value(float value) { return static_cast<double>(value); }
+float SqlType<float>::from_value(const Value& value) {
+    const double number = codec::to_double(value);
+    if (std::isfinite(number) && std::abs(number) > static_cast<double>(std::numeric_limits<float>::max()))
+        throw Error(ErrorCategory::value, "a number beyond the range of float", "give the member the type double");
+    return static_cast<float>(number);
+}
+
+Value SqlType<double>::to_value(double value) { return value; }
+double SqlType<double>::from_value(const Value& value) { return codec::to_double(value); }
+
+Value SqlType<std::string>::to_value(const std::string& value) { return value; }
+std::string SqlType<std::string>::from_value(const Value& value) { return codec::to_text(value); }
+
+Value SqlType<Bytes>::to_value(const Bytes& value) { return value; }
+Bytes SqlType<Bytes>::from_value(const Value& value) { return codec::to_bytes(value); }
+
+Value SqlType<Uuid>::to_value(const Uuid& value) { return value.to_string(); }
+Uuid SqlType<Uuid>::from_value(const Value& value) { return Uuid::parse(codec::to_text(value)); }
+
+Value SqlType<Json>::to_value(const Json& value) { return value.text(); }
+Json SqlType<Json>::from_value(const Value& value) { return Json(codec::to_text(value)); }
+
+Value SqlType<Decimal>::to_value(const Decimal& value) { return value.text(); }
+Decimal SqlType<Decimal>::from_value(const Value& value) { return Decimal(codec::to_text(value)); }
+
+Value SqlType<sys_time<microseconds>>::to_value(sys_time<microseconds> value) { return codec::format_timestamp(value); }
+sys_time<microseconds> SqlType<sys_time<microseconds>>::from_value(const Value& value) {
+    return codec::parse_timestamptz(codec::to_text(value));
+}
+
+Value SqlType<local_time<microseconds>>::to_value(local_time<microseconds> value) {
+    return codec::format_timestamp(sys_time<microseconds>{value.time_since_epoch()});
+}
+local_time<microseconds> SqlType<local_time<microseconds>>::from_value(const Value& value) {
+    return codec::parse_timestamp(codec::to_text(value));
+}
+
+Value SqlType<sys_days>::to_value(sys_days value) { return codec::format_date(value); }
+sys_days SqlType<sys_days>::from_value(const Value& value) { return codec::parse_date(codec::to_text(value)); }
+
+Value SqlType<year_month_day>::to_value(year_month_day value) {
+    if (!value.ok()) throw Error(ErrorCategory::value, "not a day of the calendar", "check year_month_day::ok() first");
+    return codec::format_date(value);
+}
+year_month_day SqlType<year_month_day>::from_value(const Value& value) {
+    return codec::parse_date(codec::to_text(value));
+}
+
+Value SqlType<TimeOfDay>::to_value(TimeOfDay value) { return codec::format_time(value.since_midnight()); }
+TimeOfDay SqlType<TimeOfDay>::from_value(const Value& value) {
+    return TimeOfDay(codec::parse_time(codec::to_text(value)));
+}
+
+Value SqlType<microseconds>::to_value(microseconds value) { return codec::format_interval(value); }
+microseconds SqlType<microseconds>::from_value(const Value& value) {
+    return codec::parse_interval(codec::to_text(value));
+}
+
+} // namespace retort

@@ -1,0 +1,131 @@
+#pragma once
+// retort::table<T>(): a model's description, checked while compiling and erased to constant data at once.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include <retort/model/complete.hpp>
+#include <retort/model/constraint.hpp>
+#include <retort/model/type_name.hpp>
+
+namespace retort {
+
+namespace describe {
+
+/// Where the arguments of table<T>() are collected. Not a template: what depends on T comes in as data.
+struct Builder {
+    TableView& view;
+    std::span<ColumnView> columns;
+    std::span<ColumnAttributes> attributes;
+    std::span<TablePart> parts;
+    std::span<KeySpec> keys;
+    std::size_t attributes_used = 0;
+    std::size_t parts_used = 0;
+    std::size_t keys_used = 0;
+
+    constexpr ColumnView* find(const MemberRef& member) const {
+        for (ColumnView& column : columns)
+            if (column.member == member) return &column;
+        mistake::member_belongs_to_another_struct();
+        return nullptr;
+    }
+
+    constexpr void add(const ColumnSpec& spec) {
+        ColumnView& column = *find(spec.view.member);
+        for (const ColumnAttributes& described : attributes.first(attributes_used))
+            if (described.member == spec.view.member) mistake::column_is_described_twice();
+        const auto get = column.get;
+        const auto set = column.set;
+        column = spec.view;
+        column.get = get;
+        column.set = set;
+        ColumnAttributes& added = attributes[attributes_used++] = spec.attributes;
+        added.member = spec.view.member;
+    }
+    template <class Derived, std::size_t Keys> constexpr void add(const PartSpec<Derived, Keys>& spec) {
+        add(spec.part, Keys == 0 ? nullptr : spec.keys.data(), Keys);
+    }
+    constexpr void add(const CommentSpec& comment) { view.comment = comment.text; }
+    constexpr void add(const RenamedFromSpec& renamed) { view.renamed_from = renamed.name; }
+    constexpr void add(const InSchemaSpec& schema) { view.schema = schema.name; }
+    constexpr void add(const OptionsSpec& options) { view.options = options; }
+
+private:
+    constexpr void add(const TablePart& part, const KeySpec* first, std::size_t count) {
+        TablePart& added = parts[parts_used++] = part;
+        added.first_key = keys_used;
+        added.key_count = count - part.more_count;
+        for (std::size_t i = 0; i < count; ++i) {
+            const KeySpec& key = keys[keys_used++] = first[i];
+            const bool of_target = part.kind == TablePart::Kind::foreign_key && i >= added.key_count;
+            const bool is_expression = key.member.owner == nullptr;
+            if (of_target || is_expression) continue;
+            ColumnView& column = *find(key.member);
+            if (part.kind == TablePart::Kind::primary_key) {
+                if (column.primary_key) mistake::primary_key_is_described_twice();
+                column.primary_key = true;
+            }
+        }
+    }
+};
+
+template <class Part> inline constexpr std::size_t attribute_count = 0;
+template <> inline constexpr std::size_t attribute_count<ColumnSpec> = 1;
+template <class Part> inline constexpr std::size_t part_count = 0;
+template <class Part>
+requires requires { Part::part_count; }
+inline constexpr std::size_t part_count<Part> = Part::part_count;
+template <class Part> inline constexpr std::size_t key_count = 0;
+template <class Part>
+requires requires { Part::key_count; }
+inline constexpr std::size_t key_count<Part> = Part::key_count;
+
+} // namespace describe
+
+/// The data behind a TableView, to be kept in a `static constexpr` variable.
+template <std::size_t Columns, std::size_t Attributes, std::size_t Parts, std::size_t Keys> struct TableSpec {
+    TableView view{};
+    std::array<ColumnView, Columns> columns{};
+    std::array<ColumnAttributes, Attributes> attributes{};
+    std::array<TablePart, Parts> parts{};
+    std::array<KeySpec, Keys> keys{};
+
+    constexpr operator TableView() const& {
+        TableView result = view;
+        result.columns = columns;
+        result.attributes = attributes;
+        result.parts = parts;
+        result.keys = keys;
+        return result;
+    }
+    /// A view of a temporary would point to nothing: write `static constexpr auto table = retort::table<…>(…); return
+    /// table;`
+    operator TableView() const&& = delete;
+};
+
+/// The description of T: its table, the columns that have attributes, and table-level constraints, in any order.
+///
+///     static constexpr auto table = retort::table<Country>("country",
+///         retort::column(&Country::id).primary_key(),
+///         retort::unique(&Country::name, &Country::code));
+template <class T, class... Parts> constexpr auto table(std::string_view name, const Parts&... parts) {
+    using namespace describe;
+    static_assert(Described<T>, "retort: describe this struct with BOOST_DESCRIBE_STRUCT first");
+    static_assert(is_complete<T>(), "retort: a member or base of this struct is missing in its BOOST_DESCRIBE_STRUCT");
+    constexpr std::size_t columns = size_of(AllMembers<T>{});
+    static_assert(columns > 0, "retort: a table needs at least one column");
+    TableSpec<columns, (0 + ... + attribute_count<Parts>), (0 + ... + part_count<Parts>), (0 + ... + key_count<Parts>)>
+        spec;
+    if (name.empty()) mistake::table_needs_a_name();
+    spec.view.cpp_name = type_name<T>();
+    spec.view.name = name;
+    spec.view.members = &members<T>;
+    spec.columns = column_views(AllMembers<T>{});
+    Builder builder{spec.view, spec.columns, spec.attributes, spec.parts, spec.keys};
+    (builder.add(parts), ...);
+    return spec;
+}
+
+} // namespace retort
