@@ -1,0 +1,14 @@
+#pragma once
+// The DDL compiler: one function for each operation.
+
+#include <retort/database/step.hpp>
+#include <retort/operation/operation.hpp>
+
+namespace retort::sqlite {
+
+/// The steps that do the operation to a database whose schema is `before`, right on tables with rows: ALTER TABLE where
+/// SQLite has it and it is right there, else a rebuild of the table (rebuild.hpp).
+/// Throws Error (schema) as operation::apply does, Error (unsupported) for what SQLite cannot have.
+database::Steps compile(const operation::Operation& operation, const schema::Schema& before);
+
+} // namespace retort::sqlite

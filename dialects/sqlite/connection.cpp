@@ -1,0 +1,136 @@
+#include <sqlite/connection.hpp>
+
+#include <optional>
+
+#include <fmt/format.h>
+#include <retort/database/soci_connection.hpp>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <sqlite/file.hpp>
+#include <sqlite/native.hpp>
+#include <sqlite/url.hpp>
+#include <sqlite/violation.hpp>
+
+namespace retort::sqlite {
+
+namespace {
+using database::Begin;
+
+// What SOCI's connect string makes of a path: without '=' it is the path itself, whatever else is in it; with one it is
+// a list of settings whose values end at a double quote.
+std::string connect_string(const Location& location) {
+    if (location.in_memory()) return ":memory:";
+    // SQLite reads "file:…" as a URI and ":memory:" as no file.
+    const std::string path = location.path.front() == '/' ? location.path : "./" + location.path;
+    if (path.find('=') == std::string::npos) return path;
+    if (path.find('"') != std::string::npos)
+        throw Error(ErrorCategory::usage, "a path with both '=' and '\"' cannot be opened",
+                    "rename the file or folder");
+    return "dbname=\"" + path + "\"";
+}
+
+class SqliteConnection final : public database::SociConnection {
+public:
+    SqliteConnection(const database::Dialect& dialect, const Location& location, bool read_only,
+                     std::chrono::milliseconds busy_timeout)
+        : SociConnection(soci::sqlite3, connect_string(location)), dialect_(dialect),
+          native_(static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_), read_only_(read_only) {
+        native_.set_busy_timeout(busy_timeout);
+        native_.refuse_quoted_text();
+        if (read_only_) native_.execute("PRAGMA query_only = ON");
+        native_.execute("PRAGMA foreign_keys = ON; SELECT count(*) FROM sqlite_schema");
+    }
+
+    [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
+
+    void execute(std::string_view sql) override { native_.execute(sql); }
+    std::vector<database::TextRow> query(std::string_view sql) override { return native_.query(sql); }
+
+    void begin(Begin mode) override {
+        if (in_transaction()) throw Error(ErrorCategory::internal, "a transaction is open already");
+        mode_ = mode;
+        try {
+            switch (mode) {
+            case Begin::read_write: native_.execute("BEGIN IMMEDIATE"); break;
+            case Begin::read_only: native_.execute("BEGIN; PRAGMA query_only = ON"); break;
+            case Begin::schema_change:
+                // Inside a transaction the pragma does nothing (https://sqlite.org/pragma.html#pragma_foreign_keys).
+                native_.execute("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
+                violations_ = find_violations(native_);
+                break;
+            }
+        } catch (...) {
+            rollback();
+            throw;
+        }
+    }
+
+    void commit() override {
+        try {
+            if (mode_ == Begin::schema_change) refuse_new(violations_, find_violations(native_));
+            native_.execute("COMMIT");
+        } catch (...) {
+            rollback();
+            throw;
+        }
+        leave();
+    }
+
+    void rollback() noexcept override {
+        try {
+            if (in_transaction()) native_.execute("ROLLBACK");
+        } catch (const Error&) { // NOLINT: SQLite has rolled back by itself
+        }
+        leave();
+    }
+
+    [[nodiscard]] bool in_transaction() const noexcept override { return native_.in_transaction(); }
+    [[nodiscard]] bool is_alive() noexcept override { return true; } // there is no server to be gone
+
+private:
+    // What begin() and the statements of a rebuild have set for the length of a transaction.
+    void leave() noexcept {
+        try {
+            if (mode_ == Begin::schema_change)
+                native_.execute("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF");
+            if (mode_ == Begin::read_only && !read_only_) native_.execute("PRAGMA query_only = OFF");
+        } catch (const Error&) { // NOLINT: setting a flag does not fail
+        }
+        mode_.reset();
+        violations_.clear();
+    }
+
+    Error translate(const soci::soci_error&, std::string_view sql) override { return native_.last_error(sql); }
+    [[nodiscard]] bool text_protocol() const noexcept override { return false; }
+
+    const database::Dialect& dialect_;
+    Native native_;
+    bool read_only_;
+    std::optional<Begin> mode_{};
+    Violations violations_{}; // when the schema change began
+};
+
+// Which file it is about: SQLite's own messages do not say.
+Error about(const Location& location, const Error& error) {
+    ErrorDetails details = error.details();
+    details.message = fmt::format("{}: {}", location.in_memory() ? ":memory:" : location.path, details.message);
+    details.statement.clear();
+    return Error(std::move(details));
+}
+} // namespace
+
+std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, const Url& url,
+                                              const database::ConnectOptions& options) {
+    const Location location = location_of(url);
+    const File file = location.in_memory() ? File{} : inspect_file(location.path, options.create);
+    try {
+        return std::make_unique<SqliteConnection>(dialect, location, file.read_only, options.busy_timeout);
+    } catch (const soci::soci_error&) {
+        throw Error(ErrorCategory::connection, fmt::format("cannot open {}", location.path),
+                    "check the path in the URL and the rights on the file and its folder");
+    } catch (const Error& e) {
+        throw about(location, e);
+    }
+}
+
+} // namespace retort::sqlite

@@ -1,0 +1,16 @@
+#pragma once
+// Opening a SQLite database.
+
+#include <memory>
+
+#include <retort/database/dialect.hpp>
+
+namespace retort::sqlite {
+
+/// Opens the file, or memory, with foreign keys enforced and "x" read as a name. Reads the catalogue once, so that a
+/// file that is no database is refused here. A file that nobody may write can be read; a write to it is an Error
+/// (permission). Throws Error (connection, permission, corrupt, busy).
+std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, const Url& url,
+                                              const database::ConnectOptions& options);
+
+} // namespace retort::sqlite

@@ -1,0 +1,94 @@
+#include <sqlite/dialect.hpp>
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include <sqlite/compile.hpp>
+#include <sqlite/connection.hpp>
+#include <sqlite/lock.hpp>
+#include <sqlite/observe.hpp>
+#include <sqlite/script.hpp>
+#include <sqlite/text.hpp>
+#include <sqlite/type.hpp>
+#include <sqlite/url.hpp>
+
+namespace retort::sqlite {
+
+namespace {
+class SqliteDialect final : public database::Dialect {
+public:
+    [[nodiscard]] std::string_view name() const noexcept override { return "sqlite"; }
+    [[nodiscard]] std::span<const std::string_view> schemes() const noexcept override {
+        static constexpr std::array<std::string_view, 1> schemes{"sqlite"};
+        return schemes;
+    }
+
+    [[nodiscard]] std::unique_ptr<database::Connection>
+    connect(const Url& url, const database::ConnectOptions& options) const override {
+        return sqlite::connect(*this, url, options);
+    }
+    [[nodiscard]] bool lives_in_one_connection(const Url& url) const override { return location_of(url).in_memory(); }
+    [[nodiscard]] Url resolve(const Url& url, const std::filesystem::path& folder) const override {
+        return sqlite::resolve(url, folder);
+    }
+
+    [[nodiscard]] std::string quote(std::string_view identifier) const override { return sqlite::quote(identifier); }
+    [[nodiscard]] std::string literal(const Value& value) const override { return sqlite::literal(value); }
+    [[nodiscard]] std::string expression(const schema::Expression& expression) const override {
+        return sqlite::expression(expression);
+    }
+    [[nodiscard]] std::string type_name(const schema::Type& type) const override { return sqlite::type_name(type); }
+    // Bytes are bound as the characters of a string.
+    [[nodiscard]] std::string placeholder(std::size_t position, const schema::Type& type) const override {
+        const std::string mark = fmt::format("?{}", position);
+        return storage_of(type) == Storage::blob ? "CAST(" + mark + " AS BLOB)" : mark;
+    }
+    // Bytes are read as hex digits; hex() makes an empty text of NULL.
+    [[nodiscard]] std::string read(std::string column, const schema::Type& type) const override {
+        if (storage_of(type) != Storage::blob) return column;
+        return fmt::format("CASE WHEN {0} IS NOT NULL THEN hex({0}) END", column);
+    }
+
+    [[nodiscard]] database::Steps compile(const operation::Operation& operation,
+                                          const schema::Schema& before) const override {
+        return sqlite::compile(operation, before);
+    }
+    [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override {
+        return sqlite::guard(query, failure);
+    }
+    [[nodiscard]] std::string script_header() const override { return sqlite::script_header(); }
+    [[nodiscard]] std::string script_begin(bool suspend_foreign_keys) const override {
+        return sqlite::script_begin(suspend_foreign_keys);
+    }
+    [[nodiscard]] std::string script_commit(bool suspend_foreign_keys) const override {
+        return sqlite::script_commit(suspend_foreign_keys);
+    }
+
+    [[nodiscard]] schema::Schema observe(database::Connection& connection, schema::Schema schema) const override {
+        return sqlite::observe(connection, std::move(schema));
+    }
+    [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override {
+        return sqlite::has_table(connection, name);
+    }
+    [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection&, const schema::Name&,
+                                                       std::chrono::milliseconds) const override {
+        return sqlite::lock();
+    }
+};
+
+const database::DialectRegistration registration(dialect());
+} // namespace
+
+const database::Dialect& dialect() {
+    static const SqliteDialect instance;
+    return instance;
+}
+
+} // namespace retort::sqlite
+
+// The name by which the linker is told to keep this file.
+extern "C" {
+extern const int retort_dialect_sqlite;
+const int retort_dialect_sqlite = 1;
+}

@@ -1,0 +1,119 @@
+#include <sqlite/native.hpp>
+
+#include <limits>
+#include <memory>
+
+#include <sqlite3.h>
+
+#include <sqlite/error.hpp>
+
+namespace retort::sqlite {
+
+namespace {
+struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+Error error(sqlite3* handle, std::string_view sql, bool compiling) {
+    return make_error(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle), sql, compiling);
+}
+
+void check_text(std::string_view sql) {
+    if (sql.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+        throw Error(ErrorCategory::value, "the SQL text is longer than SQLite takes");
+    // SQLite would take it for the end of the text.
+    if (sql.find('\0') != std::string_view::npos) throw Error(ErrorCategory::value, "the SQL text has a NUL character");
+}
+
+// The first statement of `sql`, which is left with what follows it. Empty when there is only white space and comments.
+Prepared prepare(sqlite3* handle, std::string_view& sql, std::string_view& text) {
+    sqlite3_stmt* statement = nullptr;
+    const char* tail = nullptr;
+    if (sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()), 0, &statement, &tail) != SQLITE_OK)
+        throw error(handle, sql, true);
+    const auto length = static_cast<std::size_t>(tail - sql.data());
+    text = sql.substr(0, length);
+    sql.remove_prefix(length);
+    return Prepared(statement);
+}
+
+// False when there is no further row.
+bool step(sqlite3* handle, sqlite3_stmt* statement, std::string_view text) {
+    switch (sqlite3_step(statement)) {
+    case SQLITE_ROW: return true;
+    case SQLITE_DONE: return false;
+    default: throw error(handle, text, false);
+    }
+}
+
+database::TextRow read_row(sqlite3_stmt* statement) {
+    database::TextRow row;
+    const int columns = sqlite3_column_count(statement);
+    for (int i = 0; i < columns; ++i) {
+        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
+        if (text == nullptr) {
+            row.emplace_back();
+        } else {
+            row.emplace_back(std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, i))));
+        }
+    }
+    return row;
+}
+} // namespace
+
+void Native::set_busy_timeout(std::chrono::milliseconds timeout) noexcept {
+    sqlite3_busy_timeout(handle_, static_cast<int>(timeout.count()));
+}
+
+void Native::refuse_quoted_text() noexcept {
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+}
+
+void Native::execute(std::string_view sql) {
+    check_text(sql);
+    while (!sql.empty()) {
+        std::string_view text;
+        const Prepared statement = prepare(handle_, sql, text);
+        while (statement && step(handle_, statement.get(), text)) {
+        }
+    }
+}
+
+std::vector<database::TextRow> Native::query(std::string_view sql) {
+    check_text(sql);
+    std::string_view text;
+    const Prepared statement = prepare(handle_, sql, text);
+    while (!sql.empty()) {
+        std::string_view next;
+        if (prepare(handle_, sql, next))
+            throw Error(ErrorCategory::usage, "a query is one statement, and another follows it",
+                        "use execute() for several statements");
+    }
+    std::vector<database::TextRow> rows;
+    while (statement && step(handle_, statement.get(), text)) rows.push_back(read_row(statement.get()));
+    return rows;
+}
+
+Error Native::last_error(std::string_view sql) {
+    const int code = sqlite3_extended_errcode(handle_);
+    std::string message = sqlite3_errmsg(handle_);
+    if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
+        return Error({.category = ErrorCategory::value,
+                      .message = "a value of the statement could not be bound or read",
+                      .statement = std::string(sql)});
+    // The code alone does not tell SQL that is wrong from SQL that failed: what compiles now was not wrong.
+    bool compiling = false;
+    if (code == SQLITE_ERROR) {
+        sqlite3_stmt* statement = nullptr;
+        compiling =
+            sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr) != SQLITE_OK;
+        sqlite3_finalize(statement);
+    }
+    return make_error(code, std::move(message), sql, compiling);
+}
+
+bool Native::in_transaction() const noexcept { return sqlite3_get_autocommit(handle_) == 0; }
+
+} // namespace retort::sqlite

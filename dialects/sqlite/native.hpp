@@ -1,0 +1,42 @@
+#pragma once
+// Raw SQL on SQLite's own handle, where all statements of a text run: SOCI runs the first and drops the others in
+// silence. Apart from the connection, because SOCI declares the C API in a namespace of its own and no file can include
+// both.
+
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+#include <retort/database/connection.hpp>
+#include <retort/error.hpp>
+
+struct sqlite3;
+
+namespace retort::sqlite {
+
+/// A handle that somebody else opened and will close.
+class Native {
+public:
+    /// `handle`: a sqlite3*, as SOCI holds it.
+    explicit Native(void* handle) noexcept : handle_(static_cast<sqlite3*>(handle)) {}
+
+    /// How long a statement waits for the locks of others.
+    void set_busy_timeout(std::chrono::milliseconds timeout) noexcept;
+    /// From now on "x" is always a name. SQLite else takes one that it does not know for text, so that a SELECT of a
+    /// column that is not there succeeds (https://sqlite.org/quirks.html §8).
+    void refuse_quoted_text() noexcept;
+
+    /// Runs every statement in `sql`; rows are dropped. Throws Error; what ran before the failing statement has run.
+    void execute(std::string_view sql);
+    /// Runs one query and returns its rows as text. Throws Error (usage) when another statement follows it.
+    std::vector<database::TextRow> query(std::string_view sql);
+
+    /// The handle's last error, said of `sql`.
+    [[nodiscard]] Error last_error(std::string_view sql);
+    [[nodiscard]] bool in_transaction() const noexcept;
+
+private:
+    sqlite3* handle_;
+};
+
+} // namespace retort::sqlite

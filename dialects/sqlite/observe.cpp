@@ -1,0 +1,45 @@
+#include <sqlite/observe.hpp>
+
+#include <algorithm>
+
+#include <sqlite/text.hpp>
+
+namespace retort::sqlite {
+
+namespace {
+// Names as the database writes them: SQLite folds case, a schema does not.
+const schema::Table* find_table(const schema::Schema& schema, const std::string& name) {
+    const auto found = std::find_if(schema.tables.begin(), schema.tables.end(),
+                                    [&](const schema::Table& table) { return same_name(table.name.name, name); });
+    return found == schema.tables.end() ? nullptr : &*found;
+}
+
+bool knows_index(const schema::Table& table, const std::string& name) {
+    return std::any_of(table.indexes.begin(), table.indexes.end(),
+                       [&](const schema::Index& index) { return same_name(index.name, name); });
+}
+} // namespace
+
+schema::Schema observe(database::Connection& connection, schema::Schema schema) {
+    schema.opaque.clear();
+    // An index without SQL is that of a UNIQUE or PRIMARY KEY, which CREATE TABLE makes.
+    for (const auto& row : connection.query("SELECT type, name, tbl_name, sql FROM sqlite_schema "
+                                            "WHERE type IN ('trigger', 'index') AND sql IS NOT NULL ORDER BY rowid")) {
+        const std::string kind = row[0].value_or("");
+        const std::string name = row[1].value_or("");
+        const schema::Table* table = find_table(schema, row[2].value_or(""));
+        if (table == nullptr || (kind == "index" && knows_index(*table, name))) continue;
+        schema.opaque.push_back({.kind = kind, .name = name, .table = table->name, .sql = row[3].value_or("")});
+    }
+    return schema;
+}
+
+bool has_table(database::Connection& connection, const schema::Name& name) {
+    static_cast<void>(quote_table(name)); // refuses a schema
+    return !connection
+                .query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = " + literal(name.name) +
+                       " COLLATE NOCASE")
+                .empty();
+}
+
+} // namespace retort::sqlite

@@ -1,0 +1,94 @@
+#include <sqlite/rebuild.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <sqlite/table.hpp>
+#include <sqlite/text.hpp>
+#include <sqlite/type.hpp>
+
+namespace retort::sqlite {
+
+namespace {
+using database::Steps;
+using schema::Column;
+using schema::Schema;
+using schema::Table;
+
+// A rowid that is not a column of its own is copied too: full-text indexes and applications may hold on to it.
+std::string copied_rowid(const Table& before, const Table& after) {
+    if (before.options.without_rowid || rowid_column(after) != nullptr) return {};
+    const std::string name = rowid_name(before);
+    return name == rowid_name(after) ? name : std::string();
+}
+
+std::string copy(const Table& before, const Table& after, const std::string& name,
+                 const std::map<std::string, std::string>& values) {
+    std::vector<std::string> columns;
+    std::vector<std::string> sources;
+    if (const std::string rowid = copied_rowid(before, after); !rowid.empty()) {
+        columns.push_back(rowid);
+        sources.push_back(rowid);
+    }
+    for (const Column& column : after.columns) {
+        if (column.generated || before.find_column(column.name) == nullptr) continue;
+        const auto value = values.find(column.name);
+        columns.push_back(quote(column.name));
+        sources.push_back(value == values.end() ? quote(column.name) : value->second);
+    }
+    return fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote(name), fmt::join(columns, ", "),
+                       fmt::join(sources, ", "), quote(before.name.name));
+}
+
+bool counts_up(const Table& table) {
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [](const Column& column) { return column.identity.has_value(); });
+}
+
+// The counter of the old table, which may be ahead of its largest row: ids of deleted rows are never given again.
+std::vector<std::string> carry_counter(const Table& table, const std::string& name) {
+    return {fmt::format("DELETE FROM sqlite_sequence WHERE name = {}", literal(name)),
+            fmt::format("INSERT INTO sqlite_sequence (name, seq) SELECT {}, seq FROM sqlite_sequence WHERE name = {}",
+                        literal(name), literal(table.name.name))};
+}
+} // namespace
+
+std::string temporary_name(const Schema& schema, const std::string& table) {
+    std::string name = "retort_new_" + table;
+    const auto is_taken = [&] {
+        const auto has_name = [&](const auto& object) { return same_name(object.name.name, name); };
+        return std::any_of(schema.tables.begin(), schema.tables.end(), has_name) ||
+               std::any_of(schema.opaque.begin(), schema.opaque.end(), has_name);
+    };
+    while (is_taken()) name += "_";
+    return name;
+}
+
+Steps rebuild(const Schema& before, const Schema& after, const schema::Name& table,
+              const std::map<std::string, std::string>& values) {
+    const Table& old_table = *before.find_table(table);
+    const Table& new_table = *after.find_table(table);
+    const std::string name = temporary_name(before, table.name);
+
+    std::vector<std::string> statements{create_table(new_table, after, name), copy(old_table, new_table, name, values)};
+    if (counts_up(old_table) && counts_up(new_table)) {
+        for (std::string& statement : carry_counter(old_table, name)) statements.push_back(std::move(statement));
+    }
+    statements.push_back(fmt::format("DROP TABLE {}", quote_table(table)));
+    statements.push_back("PRAGMA legacy_alter_table = ON");
+    statements.push_back(fmt::format("ALTER TABLE {} RENAME TO {}", quote(name), quote_table(table)));
+    statements.push_back("PRAGMA legacy_alter_table = OFF");
+    for (const schema::Index& index : new_table.indexes) statements.push_back(create_index(table, index));
+    for (const schema::Opaque& opaque : before.opaque) {
+        if (opaque.table == table) statements.push_back(opaque.sql);
+    }
+
+    Steps steps;
+    for (std::string& statement : statements)
+        steps.push_back({.sql = std::move(statement), .suspends_foreign_keys = true});
+    return steps;
+}
+
+} // namespace retort::sqlite

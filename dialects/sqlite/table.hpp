@@ -1,0 +1,31 @@
+#pragma once
+// The texts of CREATE TABLE and CREATE INDEX (https://sqlite.org/lang_createtable.html, lang_createindex.html).
+// Every function throws Error (unsupported) for what SQLite cannot have. What changes no result (comments, tablespaces,
+// storage parameters, UNLOGGED, INCLUDE, operator classes, where NULLs sort in an index) is left out in silence.
+
+#include <string>
+
+#include <retort/database/step.hpp>
+#include <retort/schema/schema.hpp>
+
+namespace retort::sqlite {
+
+/// One column with all that belongs to it, the CHECK of an enum included: its values are in `schema`.
+/// Throws Error (schema) when the enum is not.
+std::string column_definition(const schema::Table& table, const schema::Column& column, const schema::Schema& schema);
+
+/// CREATE TABLE, under the table's own name or `name`. Indexes are not part of it.
+std::string create_table(const schema::Table& table, const schema::Schema& schema);
+std::string create_table(const schema::Table& table, const schema::Schema& schema, const std::string& name);
+
+/// CREATE INDEX on the table of that name.
+std::string create_index(const schema::Name& table, const schema::Index& index);
+
+/// One key of an index as it stands in the text: the column or expression, its collation and its direction.
+std::string index_key(const schema::IndexPart& part);
+
+/// The collation as SQLite calls it. "C" and "POSIX" compare bytes, as BINARY does; any other that SQLite has not built
+/// in throws Error (unsupported).
+std::string collation_name(const std::string& collation);
+
+} // namespace retort::sqlite
