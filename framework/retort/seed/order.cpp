@@ -115,8 +115,8 @@ std::vector<Planned> plan(Seeds seeds, std::span<const std::string> names, std::
             if (!runs_in(*known.at(before), environment))
                 throw refuse(fmt::format("seed '{}' comes after '{}', which is not for environment '{}'", (*seed)->name,
                                          before, environment),
-                             fmt::format("add '{}' to the environments of '{}', or take '{}' out of it", environment,
-                                         before, (*seed)->name));
+                             fmt::format("add '{}' to the environments of '{}', or take '{}' out of .after", environment,
+                                         before, before));
             needed.insert(before);
         }
         planned.push_back({*seed, requested.contains((*seed)->name)});
