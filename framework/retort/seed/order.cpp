@@ -48,19 +48,18 @@ ByName by_name(Seeds seeds) {
 
 // Among seeds that all wait for another of them, following `.after` must come back to where it was: that is the circle.
 std::string circle(const ByName& waiting) {
-    std::vector<const Seed*> path{waiting.begin()->second};
-    for (;;) {
-        const auto& after = path.back()->body.after;
-        const Seed* next =
-            waiting.find(*std::ranges::find_if(after, [&](auto name) { return waiting.contains(name); }))->second;
-        const auto seen = std::ranges::find(path, next);
-        path.push_back(next);
-        if (seen == path.end() - 1) continue;
-        std::vector<std::string> steps;
-        for (auto step = std::ranges::find(path, next); step != path.end(); ++step)
-            steps.push_back(fmt::format("{} ({})", (*step)->name, (*step)->file));
-        return fmt::format("{}", fmt::join(steps, " after "));
-    }
+    const auto next = [&](const Seed* seed) {
+        const auto& after = seed->body.after;
+        return waiting.find(*std::ranges::find_if(after, [&](auto name) { return waiting.contains(name); }))->second;
+    };
+    std::vector<const Seed*> path;
+    const Seed* seed = waiting.begin()->second;
+    for (; std::ranges::find(path, seed) == path.end(); seed = next(seed)) path.push_back(seed);
+    path.erase(path.begin(), std::ranges::find(path, seed));
+    path.push_back(seed);
+    std::vector<std::string> steps;
+    for (const Seed* step : path) steps.push_back(fmt::format("{} ({})", step->name, step->file));
+    return fmt::format("{}", fmt::join(steps, " after "));
 }
 } // namespace
 
@@ -115,8 +114,8 @@ std::vector<Planned> plan(Seeds seeds, std::span<const std::string> names, std::
             if (!runs_in(*known.at(before), environment))
                 throw refuse(fmt::format("seed '{}' comes after '{}', which is not for environment '{}'", (*seed)->name,
                                          before, environment),
-                             fmt::format("add '{}' to the environments of '{}', or take '{}' out of .after", environment,
-                                         before, before));
+                             fmt::format("add '{}' to the environments of '{}', or take '{}' out of .after",
+                                         environment, before, before));
             needed.insert(before);
         }
         planned.push_back({*seed, requested.contains((*seed)->name)});
