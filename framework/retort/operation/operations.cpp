@@ -70,34 +70,24 @@ void Operations::alter_column(Name table, std::string column, const Alter& chang
     record({std::move(alter)}, where);
 }
 
-void Operations::create_index(Name table, const ddl::Index& index, Where where) {
-    schema::Index made = index.value();
-    if (made.name.empty()) made.name = index_name(table, made);
-    record({CreateIndex{std::move(table), std::move(made)}}, where);
+void Operations::create_index(const Name& table, const ddl::Index& index, Where where) {
+    record({CreateIndex{table, named(table, index.value())}}, where);
 }
 void Operations::drop_index(Name table, std::string index, Where where) {
     record({DropIndex{std::move(table), std::move(index)}}, where);
 }
 
-void Operations::add_constraint(Name table, const ddl::PrimaryKey& key, Where where) {
-    schema::PrimaryKey made = key.value();
-    if (made.name.empty()) made.name = primary_key_name(table);
-    record({AddConstraint{std::move(table), std::move(made)}}, where);
+void Operations::add_constraint(const Name& table, const ddl::PrimaryKey& key, Where where) {
+    record({AddConstraint{table, named(table, key.value())}}, where);
 }
-void Operations::add_constraint(Name table, const ddl::Unique& unique, Where where) {
-    schema::Unique made = unique.value();
-    if (made.name.empty()) made.name = unique_name(table, made);
-    record({AddConstraint{std::move(table), std::move(made)}}, where);
+void Operations::add_constraint(const Name& table, const ddl::Unique& unique, Where where) {
+    record({AddConstraint{table, named(table, unique.value())}}, where);
 }
-void Operations::add_constraint(Name table, const ddl::ForeignKey& key, Where where) {
-    schema::ForeignKey made = key.value();
-    if (made.name.empty()) made.name = foreign_key_name(table, made);
-    record({AddConstraint{std::move(table), std::move(made)}}, where);
+void Operations::add_constraint(const Name& table, const ddl::ForeignKey& key, Where where) {
+    record({AddConstraint{table, named(table, key.value())}}, where);
 }
-void Operations::add_constraint(Name table, const ddl::Check& check, Where where) {
-    schema::Check made = check.value();
-    if (made.name.empty()) made.name = check_name(table, made);
-    record({AddConstraint{std::move(table), std::move(made)}}, where);
+void Operations::add_constraint(const Name& table, const ddl::Check& check, Where where) {
+    record({AddConstraint{table, named(table, check.value())}}, where);
 }
 void Operations::drop_constraint(Name table, std::string constraint, Where where) {
     record({DropConstraint{std::move(table), std::move(constraint)}}, where);

@@ -49,13 +49,13 @@ public:
     };
     void alter_column(Name table, std::string column, const Alter& change, Where where = Where::current());
 
-    void create_index(Name table, const ddl::Index& index, Where where = Where::current());
+    void create_index(const Name& table, const ddl::Index& index, Where where = Where::current());
     void drop_index(Name table, std::string index, Where where = Where::current());
 
-    void add_constraint(Name table, const ddl::PrimaryKey& key, Where where = Where::current());
-    void add_constraint(Name table, const ddl::Unique& unique, Where where = Where::current());
-    void add_constraint(Name table, const ddl::ForeignKey& key, Where where = Where::current());
-    void add_constraint(Name table, const ddl::Check& check, Where where = Where::current());
+    void add_constraint(const Name& table, const ddl::PrimaryKey& key, Where where = Where::current());
+    void add_constraint(const Name& table, const ddl::Unique& unique, Where where = Where::current());
+    void add_constraint(const Name& table, const ddl::ForeignKey& key, Where where = Where::current());
+    void add_constraint(const Name& table, const ddl::Check& check, Where where = Where::current());
     void drop_constraint(Name table, std::string constraint, Where where = Where::current());
 
     void create_enum(Name name, std::vector<std::string> values, Where where = Where::current());

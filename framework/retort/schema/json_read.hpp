@@ -130,8 +130,8 @@ template <class T> void read_members(const boost::json::value& json, T& value, c
         bool found = false;
         std::string known;
         for_each_member<T>([&, &name = key, &content = element](auto member) {
-            known += (known.empty() ? "" : ", ") + std::string(member.name);
-            if (name != member.name) return;
+            known += (known.empty() ? "" : ", ") + std::string(json_name(member.name));
+            if (name != json_name(member.name)) return;
             read(content, value.*member.pointer, inner);
             found = true;
         });

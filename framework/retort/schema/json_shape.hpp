@@ -6,7 +6,7 @@
 //   a wrapper             as its only member: Expression, Literal
 //   a variant             an object of one member, named after the alternative: {"function": "now"}
 //   Value                 null, true, 42, "text", {"double": "1.5"}, {"bytes": "00ff"}
-//   an enumerator         its name, without the underscore that keeps it from being a keyword
+//   an enumerator         its name
 //   vector, map           an array, an object
 
 #include <map>
@@ -47,6 +47,12 @@ template <> struct Alternative<ForeignKey> { static constexpr std::string_view n
 template <> struct Alternative<Check> { static constexpr std::string_view name = "check"; };
 template <> struct Alternative<Exclude> { static constexpr std::string_view name = "exclude"; };
 
+/// A C++ name as it stands in JSON: using_ and restrict_ keep clear of keywords there.
+constexpr std::string_view json_name(std::string_view name) {
+    if (name.ends_with('_')) name.remove_suffix(1);
+    return name;
+}
+
 /// Calls f(member descriptor) for each member of a described struct, in order.
 template <class T, class F> void for_each_member(F&& f) {
     boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(f);
@@ -54,11 +60,8 @@ template <class T, class F> void for_each_member(F&& f) {
 
 /// Calls f(enumerator, its name in JSON) for each enumerator.
 template <class E, class F> void for_each_enumerator(F&& f) {
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&f](auto enumerator) {
-        std::string_view name = enumerator.name;
-        if (name.ends_with('_')) name.remove_suffix(1);
-        f(enumerator.value, name);
-    });
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+        [&f](auto enumerator) { f(enumerator.value, json_name(enumerator.name)); });
 }
 
 } // namespace retort::schema::json

@@ -49,7 +49,7 @@ template <class T> const T& defaults() {
 template <class T> void write_members(boost::json::object& object, const T& value) {
     for_each_member<T>([&](auto member) {
         const auto& field = value.*member.pointer;
-        if (!(field == defaults<T>().*member.pointer)) object.emplace(member.name, write(field));
+        if (!(field == defaults<T>().*member.pointer)) object.emplace(json_name(member.name), write(field));
     });
 }
 

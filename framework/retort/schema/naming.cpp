@@ -28,6 +28,12 @@ std::string joined(std::string name, const std::vector<std::string>& parts) {
 template <class Part> std::string key_name(const Part& part) {
     return part.expression ? hash(*part.expression) : part.column;
 }
+
+std::string conventional_name(const Name& table, const PrimaryKey&) { return primary_key_name(table); }
+std::string conventional_name(const Name& table, const Unique& unique) { return unique_name(table, unique); }
+std::string conventional_name(const Name& table, const ForeignKey& key) { return foreign_key_name(table, key); }
+std::string conventional_name(const Name& table, const Check& check) { return check_name(table, check); }
+std::string conventional_name(const Name& table, const Exclude& exclude) { return exclude_name(table, exclude); }
 } // namespace
 
 std::string fit_identifier(std::string name) {
@@ -68,6 +74,20 @@ std::string index_name(const Name& table, const Index& index) {
     std::string name = "ix_" + table.name;
     for (const IndexPart& part : index.parts) name += "_" + key_name(part);
     return fit_identifier(std::move(name));
+}
+
+Constraint named(const Name& table, Constraint constraint) {
+    std::visit(
+        [&table](auto& one) {
+            if (one.name.empty()) one.name = conventional_name(table, one);
+        },
+        constraint);
+    return constraint;
+}
+
+Index named(const Name& table, Index index) {
+    if (index.name.empty()) index.name = index_name(table, index);
+    return index;
 }
 
 } // namespace retort::schema

@@ -32,4 +32,8 @@ std::string exclude_name(const Name& table, const Exclude& exclude);
 /// ix_<table>_<column>…; an expression counts as 8 hex digits of its hash
 std::string index_name(const Name& table, const Index& index);
 
+/// With the conventional name when it has none.
+Constraint named(const Name& table, Constraint constraint);
+Index named(const Name& table, Index index);
+
 } // namespace retort::schema

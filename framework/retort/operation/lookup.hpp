@@ -1,0 +1,39 @@
+#pragma once
+// Finding what an operation names, and refusing in one voice what is not there.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <retort/schema/schema.hpp>
+
+namespace retort::operation {
+
+using schema::Name;
+
+/// Throws Error (schema).
+[[noreturn]] void refuse(std::string message, std::string hint = {});
+
+/// For hints: "a, b, c", no more than twelve of them; `none` when there are none.
+std::string listed(const std::vector<std::string>& names, std::string_view none);
+
+/// The table, column, index, constraint or enum of that name. Throws Error (schema) with a hint that lists those there
+/// are.
+schema::Table& table_of(schema::Schema& schema, const Name& name);
+const schema::Table& table_of(const schema::Schema& schema, const Name& name);
+schema::Column& column_of(schema::Table& table, std::string_view name);
+const schema::Column& column_of(const schema::Table& table, std::string_view name);
+const schema::Index& index_of(const schema::Table& table, std::string_view name);
+schema::Constraint constraint_of(const schema::Table& table, std::string_view name);
+const schema::Enum& enum_of(const schema::Schema& schema, const Name& name);
+
+/// Every constraint of a table.
+std::vector<schema::Constraint> constraints_of(const schema::Table& table);
+
+/// For messages: "primary key pk_user", "foreign key fk_item_owner_id_user".
+std::string describe(const schema::Constraint& constraint);
+
+/// For messages: "country.code".
+std::string describe_column(const Name& table, std::string_view column);
+
+} // namespace retort::operation

@@ -1,0 +1,77 @@
+#include <retort/operation/rename.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include <retort/schema/rename.hpp>
+
+namespace retort::operation {
+
+namespace {
+using Rewrite = std::function<std::string(const std::string&)>;
+
+void rewrite(schema::Expression& expression, const Rewrite& text) {
+    auto* sql = std::get_if<schema::SqlText>(&expression.value);
+    if (sql == nullptr) return;
+    sql->text = text(sql->text);
+    for (auto& [dialect, own] : sql->by_dialect) own = text(own);
+}
+
+void rewrite(std::optional<schema::Expression>& expression, const Rewrite& text) {
+    if (expression) rewrite(*expression, text);
+}
+
+// Every expression of the table that can name its columns. A default cannot (PostgreSQL manual, CREATE TABLE).
+void rewrite_expressions(schema::Table& table, const Rewrite& text) {
+    for (schema::Column& column : table.columns)
+        if (column.generated) rewrite(column.generated->expression, text);
+    for (schema::Check& check : table.checks) rewrite(check.expression, text);
+    for (schema::Exclude& exclude : table.excludes) {
+        rewrite(exclude.predicate, text);
+        for (schema::ExcludeElement& element : exclude.elements) rewrite(element.expression, text);
+    }
+    for (schema::Index& index : table.indexes) {
+        rewrite(index.predicate, text);
+        for (schema::IndexPart& part : index.parts) rewrite(part.expression, text);
+    }
+}
+} // namespace
+
+void rename_table(schema::Schema& schema, const schema::Name& from, const std::string& to) {
+    const schema::Name renamed(from.schema, to);
+    for (schema::Table& table : schema.tables)
+        for (schema::ForeignKey& key : table.foreign_keys)
+            if (key.target == from) key.target = renamed;
+    for (schema::Opaque& one : schema.opaque)
+        if (one.table == from) one.table = renamed;
+    const auto place = std::ranges::find(schema.tables, from, &schema::Table::name);
+    schema::Table table = std::move(*place);
+    schema.tables.erase(place);
+    rewrite_expressions(table, [&](const std::string& text) { return schema::rename_qualifier(text, from.name, to); });
+    table.name = renamed;
+    put(schema, std::move(table));
+}
+
+void rename_column(schema::Schema& schema, schema::Table& table, const std::string& from, const std::string& to) {
+    const auto rename = [&](std::vector<std::string>& columns) { std::ranges::replace(columns, from, to); };
+    table.find_column(from)->name = to;
+    if (table.primary_key) rename(table.primary_key->columns);
+    for (schema::Unique& unique : table.uniques) rename(unique.columns);
+    for (schema::ForeignKey& key : table.foreign_keys) rename(key.columns);
+    for (schema::Exclude& exclude : table.excludes)
+        for (schema::ExcludeElement& element : exclude.elements)
+            if (element.column == from) element.column = to;
+    for (schema::Index& index : table.indexes) {
+        rename(index.include);
+        for (schema::IndexPart& part : index.parts)
+            if (part.column == from) part.column = to;
+    }
+    rewrite_expressions(table, [&](const std::string& text) { return schema::rename_identifier(text, from, to); });
+    for (schema::Table& other : schema.tables)
+        for (schema::ForeignKey& key : other.foreign_keys)
+            if (key.target == table.name) rename(key.target_columns);
+}
+
+} // namespace retort::operation

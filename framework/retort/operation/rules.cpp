@@ -1,0 +1,202 @@
+#include <retort/operation/rules.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include <retort/operation/lookup.hpp>
+#include <retort/operation/operation.hpp>
+#include <retort/operation/uses.hpp>
+
+namespace retort::operation {
+
+namespace {
+// A name in the list that PostgreSQL keeps of tables and indexes, and whose it is.
+struct Relation {
+    std::string name;
+    std::string what;
+};
+
+std::vector<Relation> relations_of(const schema::Table& table) {
+    const std::string of = " of table " + display(table.name);
+    std::vector<Relation> relations{{table.name.name, "table " + display(table.name)}};
+    for (const schema::Constraint& constraint : constraints_of(table)) {
+        const bool has_index = !std::holds_alternative<schema::ForeignKey>(constraint) &&
+                               !std::holds_alternative<schema::Check>(constraint);
+        if (has_index) relations.push_back({name_of(constraint), describe(constraint) + of});
+    }
+    for (const schema::Index& index : table.indexes) relations.push_back({index.name, "index " + index.name + of});
+    return relations;
+}
+
+[[noreturn]] void refuse_taken(const std::string& wanted, const std::string& taken_by) {
+    refuse(fmt::format("{} cannot have that name: {} has it", wanted, taken_by),
+           "names of tables, indexes, primary keys and unique constraints are one list: choose another");
+}
+
+// None of the relations is in the schema, nor twice among themselves.
+void require_free(const schema::Schema& schema, const std::string& name_space, const std::vector<Relation>& relations) {
+    std::map<std::string, std::string> wanted;
+    for (const Relation& relation : relations) {
+        const auto [twin, is_new] = wanted.emplace(relation.name, relation.what);
+        if (!is_new) refuse_taken(relation.what, twin->second);
+    }
+    const auto look_at = [&wanted](const Relation& relation) {
+        if (const auto found = wanted.find(relation.name); found != wanted.end())
+            refuse_taken(found->second, relation.what);
+    };
+    for (const schema::Table& table : schema.tables)
+        if (table.name.schema == name_space) std::ranges::for_each(relations_of(table), look_at);
+    for (const schema::Sequence& sequence : schema.sequences)
+        if (sequence.name.schema == name_space) look_at({sequence.name.name, "sequence " + display(sequence.name)});
+}
+
+void require_columns(const schema::Table& table, const std::vector<std::string>& columns, const std::string& what) {
+    if (columns.empty()) refuse(fmt::format("{} of table {} has no columns", what, display(table.name)));
+    require_distinct(columns, fmt::format("{} of table {}", what, display(table.name)));
+    for (const std::string& column : columns)
+        if (table.find_column(column) == nullptr)
+            refuse(fmt::format("{} of table {} has the unknown column {}", what, display(table.name), column),
+                   "add the column first");
+}
+
+void require_sound(const schema::Schema&, const schema::Table& table, const schema::PrimaryKey& key) {
+    require_columns(table, key.columns, describe(key));
+}
+
+void require_sound(const schema::Schema&, const schema::Table& table, const schema::Unique& unique) {
+    require_columns(table, unique.columns, describe(unique));
+}
+
+void require_sound(const schema::Schema& schema, const schema::Table& table, const schema::ForeignKey& key) {
+    const std::string what = fmt::format("{} of table {}", describe(key), display(table.name));
+    require_columns(table, key.columns, describe(key));
+    const schema::Table* target = key.target == table.name ? &table : schema.find_table(key.target);
+    if (target == nullptr)
+        refuse(fmt::format("{} points at table {}, which is not there", what, display(key.target)),
+               "create that table first");
+    if (key.columns.size() != key.target_columns.size())
+        refuse(fmt::format("{} has {} columns and points at {}", what, key.columns.size(), key.target_columns.size()),
+               "each column points at one");
+    for (const std::string& column : key.target_columns)
+        if (target->find_column(column) == nullptr)
+            refuse(fmt::format("{} points at {}, which is not there", what, describe_column(key.target, column)));
+    if (!is_key(*target, key.target_columns))
+        refuse(fmt::format("{} points at ({}) of table {}, which is no key", what, fmt::join(key.target_columns, ", "),
+                           display(key.target)),
+               "it must be the primary key, or have a unique constraint that is not deferrable");
+}
+
+void require_sound(const schema::Schema&, const schema::Table& table, const schema::Check& check) {
+    const auto* sql = std::get_if<schema::SqlText>(&check.expression.value);
+    if (sql != nullptr && sql->text.empty() && sql->by_dialect.empty())
+        refuse(fmt::format("{} of table {} has no expression", describe(check), display(table.name)));
+}
+
+void require_sound(const schema::Schema&, const schema::Table& table, const schema::Exclude& exclude) {
+    const std::string what = fmt::format("{} of table {}", describe(exclude), display(table.name));
+    if (exclude.elements.empty()) refuse(what + " has no elements");
+    for (const schema::ExcludeElement& element : exclude.elements) {
+        if (element.column.empty() != element.expression.has_value())
+            refuse(what + " has an element that is not either a column or an expression");
+        if (!element.column.empty()) require_columns(table, {element.column}, describe(exclude));
+    }
+}
+} // namespace
+
+void require_distinct(const std::vector<std::string>& values, const std::string& what) {
+    std::set<std::string_view> seen;
+    for (const std::string& value : values)
+        if (!seen.insert(value).second) refuse(fmt::format("{} has {} twice", what, value));
+}
+
+void require_free_table_name(const schema::Schema& schema, const Name& name) {
+    if (name.name.empty()) refuse("a table without a name");
+    if (schema.find_table(name) != nullptr)
+        refuse(fmt::format("there is a table {} already", display(name)),
+               "if an earlier revision made it, this one need not");
+    if (schema.find_enum(name) != nullptr)
+        refuse(fmt::format("table {} cannot have that name: an enum has it", display(name)),
+               "on PostgreSQL every table is a type of its name too");
+    require_free(schema, name.schema, {{name.name, "table " + display(name)}});
+}
+
+void require_free_constraint_name(const schema::Schema& schema, const schema::Table& table,
+                                  const schema::Constraint& constraint) {
+    if (const auto twin = table.find_constraint(name_of(constraint)))
+        refuse(fmt::format("table {} has the {} already", display(table.name), describe(*twin)),
+               "give the new one a name of its own: named(\"…\")");
+    schema::Table alone{.name = table.name};
+    add_constraint(alone, constraint);
+    std::vector<Relation> relations = relations_of(alone);
+    relations.erase(relations.begin()); // the table itself
+    require_free(schema, table.name.schema, relations);
+}
+
+void require_free_index_name(const schema::Schema& schema, const schema::Table& table, const schema::Index& index) {
+    if (table.find_index(index.name) != nullptr)
+        refuse(fmt::format("table {} has an index {} already", display(table.name), index.name),
+               "give the new one a name of its own: named(\"…\")");
+    require_free(schema, table.name.schema,
+                 {{index.name, fmt::format("index {} of table {}", index.name, display(table.name))}});
+}
+
+void require_sound_table(const schema::Schema& schema, const schema::Table& table) {
+    require_free_table_name(schema, table.name);
+    const std::string what = "table " + display(table.name);
+    if (table.columns.empty()) refuse(what + " has no columns");
+    std::vector<std::string> columns;
+    for (const schema::Column& column : table.columns) {
+        columns.push_back(column.name);
+        require_sound_column(schema, table, column);
+    }
+    require_distinct(columns, what);
+    std::vector<std::string> constraints;
+    for (const schema::Constraint& constraint : constraints_of(table)) {
+        constraints.push_back(name_of(constraint));
+        require_sound_constraint(schema, table, constraint);
+    }
+    require_distinct(constraints, what);
+    for (const schema::Index& index : table.indexes) require_sound_index(table, index);
+    require_free(schema, table.name.schema, relations_of(table));
+}
+
+void require_sound_column(const schema::Schema& schema, const schema::Table& table, const schema::Column& column) {
+    if (column.name.empty()) refuse(fmt::format("table {} has a column without a name", display(table.name)));
+    const std::string what = "column " + describe_column(table.name, column.name);
+    if (column.type.kind == schema::TypeKind::enumeration && schema.find_enum(column.type.name) == nullptr)
+        refuse(fmt::format("{} has the type {}, which is not there", what, display(column.type)),
+               "create it first: op.create_enum(…)");
+    if (column.type.length.value_or(1) < 1 || column.type.precision.value_or(1) < 1)
+        refuse(fmt::format("{} has the type {}, which holds nothing", what, display(column.type)));
+    if (column.server_default.has_value() + column.identity.has_value() + column.generated.has_value() > 1)
+        refuse(what + " has more than one of default, identity and generated",
+               "a column's value comes from one of them");
+    const bool is_integer = column.type.array_dimensions == 0 && (column.type.kind == schema::TypeKind::smallint ||
+                                                                  column.type.kind == schema::TypeKind::integer ||
+                                                                  column.type.kind == schema::TypeKind::bigint);
+    if (column.identity && !is_integer)
+        refuse(fmt::format("{} cannot number itself: its type is {}", what, display(column.type)),
+               "identity is for smallint, integer and bigint");
+}
+
+void require_sound_constraint(const schema::Schema& schema, const schema::Table& table,
+                              const schema::Constraint& constraint) {
+    std::visit([&](const auto& one) { require_sound(schema, table, one); }, constraint);
+}
+
+void require_sound_index(const schema::Table& table, const schema::Index& index) {
+    const std::string what = "index " + index.name;
+    if (index.parts.empty()) refuse(fmt::format("{} of table {} has no columns", what, display(table.name)));
+    for (const schema::IndexPart& part : index.parts) {
+        if (part.column.empty() != part.expression.has_value())
+            refuse(fmt::format("{} of table {} has a key that is not either a column or an expression", what,
+                               display(table.name)));
+        if (!part.column.empty()) require_columns(table, {part.column}, what);
+    }
+    if (!index.include.empty()) require_columns(table, index.include, what);
+}
+
+} // namespace retort::operation

@@ -1,0 +1,122 @@
+#include <retort/operation/uses.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <retort/operation/lookup.hpp>
+#include <retort/operation/operation.hpp>
+#include <retort/schema/rename.hpp>
+
+namespace retort::operation {
+
+namespace {
+bool has(const std::vector<std::string>& columns, std::string_view column) {
+    return std::ranges::find(columns, column) != columns.end();
+}
+
+bool mentions(const std::optional<schema::Expression>& expression, std::string_view column) {
+    return expression && mentions_column(*expression, column);
+}
+
+bool mentions(const schema::Constraint& constraint, std::string_view column) {
+    return std::visit(
+        overloaded{[&](const schema::Check& check) { return mentions_column(check.expression, column); },
+                   [&](const schema::Exclude& exclude) {
+                       return mentions(exclude.predicate, column) ||
+                              std::ranges::any_of(exclude.elements, [&](const schema::ExcludeElement& element) {
+                                  return element.column == column || mentions(element.expression, column);
+                              });
+                   },
+                   [&](const auto& key) { return has(key.columns, column); }},
+        constraint);
+}
+
+bool mentions(const schema::Index& index, std::string_view column) {
+    return has(index.include, column) || mentions(index.predicate, column) ||
+           std::ranges::any_of(index.parts, [&](const schema::IndexPart& part) {
+               return part.column == column || mentions(part.expression, column);
+           });
+}
+
+Use use_by(const Name& table, const schema::Constraint& constraint, std::string_view of = {}) {
+    return {fmt::format("{}{}", describe(constraint), of),
+            fmt::format("op.drop_constraint(\"{}\", \"{}\")", display(table), name_of(constraint))};
+}
+
+Use use_by_other(const schema::Table& other, const schema::ForeignKey& key) {
+    return use_by(other.name, key, " of table " + display(other.name));
+}
+
+std::vector<std::string> sorted(std::vector<std::string> columns) {
+    std::ranges::sort(columns);
+    return columns;
+}
+} // namespace
+
+bool mentions_column(const schema::Expression& expression, std::string_view column) {
+    const auto* sql = std::get_if<schema::SqlText>(&expression.value);
+    if (sql == nullptr) return false;
+    return schema::mentions_identifier(sql->text, column) || std::ranges::any_of(sql->by_dialect, [&](const auto& one) {
+               return schema::mentions_identifier(one.second, column);
+           });
+}
+
+std::optional<Use> use_of_column(const schema::Schema& schema, const schema::Table& table, std::string_view column) {
+    for (const schema::Constraint& constraint : constraints_of(table))
+        if (mentions(constraint, column)) return use_by(table.name, constraint);
+    for (const schema::Index& index : table.indexes)
+        if (mentions(index, column))
+            return Use{"index " + index.name,
+                       fmt::format("op.drop_index(\"{}\", \"{}\")", display(table.name), index.name)};
+    for (const schema::Column& other : table.columns)
+        if (other.name != column && other.generated && mentions_column(other.generated->expression, column))
+            return Use{"generated column " + other.name,
+                       fmt::format("op.drop_column(\"{}\", \"{}\")", display(table.name), other.name)};
+    for (const schema::Table& other : schema.tables)
+        for (const schema::ForeignKey& key : other.foreign_keys)
+            if (key.target == table.name && has(key.target_columns, column)) return use_by_other(other, key);
+    return std::nullopt;
+}
+
+std::optional<Use> use_of_table(const schema::Schema& schema, const Name& table) {
+    for (const schema::Table& other : schema.tables) {
+        if (other.name == table) continue;
+        for (const schema::ForeignKey& key : other.foreign_keys)
+            if (key.target == table) return use_by_other(other, key);
+    }
+    return std::nullopt;
+}
+
+std::optional<Use> use_of_enum(const schema::Schema& schema, const Name& type) {
+    for (const schema::Table& table : schema.tables)
+        for (const schema::Column& column : table.columns)
+            if (column.type.kind == schema::TypeKind::enumeration && column.type.name == type)
+                return Use{"column " + describe_column(table.name, column.name),
+                           fmt::format("op.drop_column(\"{}\", \"{}\")", display(table.name), column.name)};
+    return std::nullopt;
+}
+
+bool is_key(const schema::Table& table, const std::vector<std::string>& columns) {
+    const std::vector<std::string> wanted = sorted(columns);
+    if (table.primary_key && sorted(table.primary_key->columns) == wanted) return true;
+    if (std::ranges::any_of(table.uniques, [&](const schema::Unique& unique) {
+            return unique.deferral == schema::Deferral::not_deferrable && sorted(unique.columns) == wanted;
+        }))
+        return true;
+    return std::ranges::any_of(table.indexes, [&](const schema::Index& index) {
+        if (!index.unique || index.predicate) return false;
+        std::vector<std::string> keys; // an expression stands as an empty name, which no column has
+        for (const schema::IndexPart& part : index.parts) keys.push_back(part.column);
+        return sorted(std::move(keys)) == wanted;
+    });
+}
+
+std::optional<Use> use_of_key(const schema::Schema& schema, const schema::Table& after) {
+    for (const schema::Table& other : schema.tables)
+        for (const schema::ForeignKey& key : other.foreign_keys)
+            if (key.target == after.name && !is_key(after, key.target_columns)) return use_by_other(other, key);
+    return std::nullopt;
+}
+
+} // namespace retort::operation
