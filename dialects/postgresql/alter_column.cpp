@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <postgresql/lookup.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
 #include <postgresql/type.hpp>
+#include <retort/operation/lookup.hpp>
 
 namespace retort::postgresql {
 
@@ -55,7 +55,7 @@ std::vector<std::string> clauses(const AlterColumn& op, const Column& old) {
 } // namespace
 
 database::Steps alter_column(const AlterColumn& op, const schema::Schema& before) {
-    const Column& old = column_in(table_in(before, op.table), op.column);
+    const Column& old = operation::column_of(operation::table_of(before, op.table), op.column);
     std::vector<std::string> parts;
     for (const std::string& clause : clauses(op, old))
         parts.push_back(fmt::format("ALTER COLUMN {} {}", quote(op.column), clause));

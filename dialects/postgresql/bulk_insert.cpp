@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <postgresql/lookup.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/type.hpp>
 #include <retort/error.hpp>
+#include <retort/operation/lookup.hpp>
 
 namespace retort::postgresql {
 
@@ -20,9 +20,9 @@ using Columns = std::vector<const schema::Column*>;
 constexpr std::size_t rows_in_a_statement = 500;
 
 Columns columns_of(const BulkInsert& op, const schema::Schema& before) {
-    const schema::Table& table = table_in(before, op.table);
+    const schema::Table& table = operation::table_of(before, op.table);
     Columns columns;
-    for (const std::string& name : op.columns) columns.push_back(&column_in(table, name));
+    for (const std::string& name : op.columns) columns.push_back(&operation::column_of(table, name));
     return columns;
 }
 

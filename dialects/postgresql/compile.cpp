@@ -18,25 +18,6 @@ using schema::Schema;
 
 Step statement(std::string sql) { return Step{.sql = std::move(sql)}; }
 
-// Operations that were written by hand may leave the name to the convention.
-schema::Constraint named(const schema::Name& table, schema::Constraint constraint) {
-    if (!schema::name_of(constraint).empty()) return constraint;
-    std::visit(operation::overloaded{
-                   [&](schema::PrimaryKey& key) { key.name = schema::primary_key_name(table); },
-                   [&](schema::Unique& unique) { unique.name = schema::unique_name(table, unique); },
-                   [&](schema::ForeignKey& key) { key.name = schema::foreign_key_name(table, key); },
-                   [&](schema::Check& check) { check.name = schema::check_name(table, check); },
-                   [&](schema::Exclude& exclude) { exclude.name = schema::exclude_name(table, exclude); },
-               },
-               constraint);
-    return constraint;
-}
-
-schema::Index named(const schema::Name& table, schema::Index index) {
-    if (index.name.empty()) index.name = schema::index_name(table, index);
-    return index;
-}
-
 Steps compile_one(const operation::CreateTable& op, const Schema& /*before*/) {
     schema::Table table = op.table;
     schema::canonicalise(table);
@@ -79,7 +60,7 @@ Steps compile_one(const operation::RenameColumn& op, const Schema& /*before*/) {
 Steps compile_one(const operation::AlterColumn& op, const Schema& before) { return alter_column(op, before); }
 
 Steps compile_one(const operation::CreateIndex& op, const Schema& /*before*/) {
-    return {statement(create_index_statement(op.table, named(op.table, op.index)))};
+    return {statement(create_index_statement(op.table, schema::named(op.table, op.index)))};
 }
 
 Steps compile_one(const operation::DropIndex& op, const Schema& /*before*/) {
@@ -89,7 +70,7 @@ Steps compile_one(const operation::DropIndex& op, const Schema& /*before*/) {
 
 Steps compile_one(const operation::AddConstraint& op, const Schema& /*before*/) {
     return {statement(fmt::format("ALTER TABLE {} ADD {}", quote_name(op.table),
-                                  constraint_definition(named(op.table, op.constraint))))};
+                                  constraint_definition(schema::named(op.table, op.constraint))))};
 }
 
 Steps compile_one(const operation::DropConstraint& op, const Schema& /*before*/) {
