@@ -155,7 +155,9 @@ void SociConnection::fetch(const Statement& statement, const std::function<void(
     std::deque<Cell> cells;
     std::vector<Shape> shapes;
     soci::statement soci_statement(session_);
-    guarded(statement.sql, [&] {
+    // The first row is asked for at once: execute() without it makes the SQLite backend describe the columns, and for a
+    // declared type that it does not know it does so by running the statement, which inserts twice with RETURNING.
+    bool has_row = guarded(statement.sql, [&] {
         soci_statement.alloc();
         soci_statement.prepare(statement.sql, soci::details::st_one_time_query);
         for (const Type& type : statement.columns) {
@@ -164,10 +166,10 @@ void SociConnection::fetch(const Statement& statement, const std::function<void(
         }
         bind_all(soci_statement, binds, statement.binds, text_protocol());
         soci_statement.define_and_bind();
-        soci_statement.execute();
+        return soci_statement.execute(true);
     });
     std::vector<Value> values(cells.size());
-    while (guarded(statement.sql, [&] { return soci_statement.fetch(); })) {
+    for (; has_row; has_row = guarded(statement.sql, [&] { return soci_statement.fetch(); })) {
         for (std::size_t i = 0; i < cells.size(); ++i) values[i] = read(cells[i], shapes[i], statement.columns[i]);
         row(values);
     }
