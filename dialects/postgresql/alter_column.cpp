@@ -49,7 +49,7 @@ std::vector<std::string> clauses(const AlterColumn& op, const Column& old) {
     if (default_steps_aside || (op.server_default && !*op.server_default)) list.emplace_back("DROP DEFAULT");
     if (new_type || new_collation) list.push_back(type_clause(op, old, using_text));
     if (op.nullable) list.emplace_back(*op.nullable ? "DROP NOT NULL" : "SET NOT NULL");
-    if (new_default) list.push_back("SET DEFAULT " + operand(*new_default));
+    if (new_default) list.push_back("SET DEFAULT " + default_for(*new_default, op.type ? *op.type : old.type));
     return list;
 }
 } // namespace

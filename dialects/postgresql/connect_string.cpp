@@ -55,9 +55,8 @@ std::optional<std::string> value_of(const Parameters& parameters, std::string_vi
 void refuse_torn_password(const Url& url, const Parameters& parameters) {
     const std::string host = value_of(parameters, "host").value_or("");
     const std::string port = value_of(parameters, "port").value_or("");
-    const std::string_view rest = url.rest();
-    const auto slash = rest.find('/');
-    const std::string_view path = slash == std::string_view::npos ? "" : rest.substr(slash, rest.find('?') - slash);
+    const std::string_view before_query = url.rest().substr(0, url.rest().find('?'));
+    const std::string_view path = before_query.substr(std::min(before_query.find('/'), before_query.size()));
     if (host.find('@') != std::string::npos || path.find('@') != std::string_view::npos)
         throw Error(ErrorCategory::usage, "the database URL has an @ where the host or the database is", escape_hint);
     if (port.find_first_not_of("0123456789,") != std::string::npos)
@@ -91,7 +90,8 @@ std::string connect_string(const Url& url, const database::ConnectOptions& optio
     std::erase_if(parameters, [](const auto& p) { return p.first == "client_encoding"; });
     parameters.emplace_back("client_encoding", "UTF8");
 
-    // SOCI splits what it is given at blanks and = (its option singlerow): a URL without either goes through unchanged.
+    // SOCI looks for an option of its own and for that cuts the text at blanks: a URL has none and goes through
+    // unchanged.
     std::string text;
     for (const auto& [name, value] : parameters)
         text += fmt::format("{}{}={}", text.empty() ? "postgresql://?" : "&", name, percent_encoded(value));

@@ -4,6 +4,8 @@
 
 #include <soci/postgresql/soci-postgresql.h>
 
+#include <algorithm>
+#include <new>
 #include <utility>
 
 #include <fmt/format.h>
@@ -54,10 +56,12 @@ private:
 
 // The session settings on which the meaning of SQL texts and the form of values depend, in one round trip.
 std::string session_settings(const ConnectOptions& options) {
+    // To PostgreSQL 0 is no limit; here it is no waiting.
+    const auto lock_timeout = std::max(options.busy_timeout, std::chrono::milliseconds(1));
     return fmt::format("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = iso_8601; "
                        "SET bytea_output = hex; SET extra_float_digits = 3; SET standard_conforming_strings = on; "
                        "SELECT set_config('lock_timeout', '{}', false) WHERE current_setting('lock_timeout') = '0'",
-                       options.busy_timeout.count());
+                       lock_timeout.count());
 }
 
 void ignore_notice(void* /*connection*/, const char* /*message*/) {}

@@ -115,9 +115,4 @@ std::string expression(const schema::Expression& expression) {
                       expression.value);
 }
 
-std::string operand(const schema::Expression& value) {
-    const bool is_text = std::holds_alternative<schema::SqlText>(value.value);
-    return is_text ? "(" + expression(value) + ")" : expression(value);
-}
-
 } // namespace retort::postgresql

@@ -37,7 +37,4 @@ const std::string* text_for_postgresql(const schema::SqlText& sql);
 /// An expression as it stands in a larger one. Throws Error (unsupported) when its texts are for other databases.
 std::string expression(const schema::Expression& expression);
 
-/// An expression where the grammar wants an operand (DEFAULT): SQL texts in parentheses.
-std::string operand(const schema::Expression& expression);
-
 } // namespace retort::postgresql

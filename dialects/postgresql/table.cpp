@@ -131,7 +131,7 @@ std::string column_definition(const schema::Column& column) {
     std::string text = quote(column.name) + " " + type_name(column.type);
     if (!column.collation.empty()) text += " COLLATE " + quote(column.collation);
     if (!column.nullable) text += " NOT NULL";
-    if (column.server_default) text += " DEFAULT " + operand(*column.server_default);
+    if (column.server_default) text += " DEFAULT " + default_for(*column.server_default, column.type);
     if (column.identity) text += identity_clause(*column.identity);
     if (column.generated) text += generated_clause(column);
     return text;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <postgresql/array.hpp>
 #include <postgresql/quote.hpp>
 #include <retort/database/hex.hpp>
 #include <retort/error.hpp>
@@ -115,6 +116,16 @@ std::string literal_for(const Value& value, const Type& type) {
     if (const auto* bytes = std::get_if<Bytes>(&value); bytes != nullptr && type.kind == TypeKind::bytes)
         return fmt::format("'\\x{}'", database::to_hex(*bytes));
     return literal(value);
+}
+
+std::string default_for(const schema::Expression& value, const Type& type) {
+    if (std::holds_alternative<schema::SqlText>(value.value)) return "(" + expression(value) + ")";
+    const auto* constant = std::get_if<schema::Literal>(&value.value);
+    if (constant == nullptr) return expression(value);
+    // A default cannot hold a query, which is how array_from_json converts.
+    if (const auto* text = std::get_if<std::string>(&constant->value); text != nullptr && type.array_dimensions > 0)
+        return quote_text(array_text(*text).value_or(*text));
+    return literal_for(constant->value, type);
 }
 
 std::string conversion(std::string_view column, const Type& from, const Type& to) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <retort/schema/expression.hpp>
 #include <retort/schema/type.hpp>
 #include <retort/schema/value.hpp>
 
@@ -23,6 +24,9 @@ std::string read(std::string column, const schema::Type& type);
 
 /// A value as a constant for a column of that type.
 std::string literal_for(const Value& value, const schema::Type& type);
+
+/// What stands behind DEFAULT for a column of that type. SQL texts stand in parentheses: the grammar wants an operand.
+std::string default_for(const schema::Expression& expression, const schema::Type& type);
 
 /// How values of `column` (already SQL) become the new type, for ALTER COLUMN … TYPE … USING. Empty where PostgreSQL
 /// does it by an assignment cast (manual, CREATE CAST); those check lengths where an explicit cast would cut.

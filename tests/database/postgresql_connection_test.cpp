@@ -115,6 +115,8 @@ TEST_CASE("PostgreSQL: everything that a URL may say arrives", "[postgresql]") {
     CHECK(setting(url, "application_name") == "retort");
     CHECK(setting(with_parameter(url, "application_name=a%20b%3D'c'"), "application_name") == "a b='c'");
     CHECK(setting(with_parameter(url, "options=-c%20search_path%3Dshop"), "search_path") == "shop");
+    CHECK(setting(with_parameter(url, "fallback_application_name=me%40home&sslrootcert=a@b"), "application_name") ==
+          "me@home");
     CHECK(setting("postgres" + url.substr(url.find(':')), "TimeZone") == "UTC");
     CHECK(setting(with_parameter(url, "client_encoding=LATIN1"), "client_encoding") == "UTF8");
     CHECK(setting(with_parameter(url, "options=-c%20standard_conforming_strings%3Doff"),

@@ -281,6 +281,25 @@ TEST_CASE("PostgreSQL: alter column", "[postgresql]") {
     }
 }
 
+TEST_CASE("PostgreSQL: defaults follow the column's type", "[postgresql]") {
+    const auto default_of = [](const Type& type, const Default& value) {
+        const std::string text =
+            sql_of([&](Operations& op) { op.add_column("t", column("a", type).server_default(value)); }).at(0);
+        return text.substr(text.find("DEFAULT ") + 8);
+    };
+    CHECK(default_of(boolean(), true) == "true");
+    CHECK(default_of(boolean(), 1) == "true");
+    CHECK(default_of(integer(), false) == "0");
+    CHECK(default_of(numeric(10, 2), "1.50") == "'1.50'");
+    CHECK(default_of(timestamptz(), now()) == "now()");
+    CHECK(default_of(text(), sql("a AND b")) == "(a AND b)");
+    CHECK(default_of(array(text()), "[]") == "'{}'");
+    CHECK(default_of(array(array(integer())), "[[1,2],[null,4]]") == "'{{1,2},{NULL,4}}'");
+    CHECK(default_of(array(text()), R"(["it's", "a\"b\\c"])") == R"('{"it''s","a\"b\\c"}')");
+    CHECK(default_of(array(json()), R"([{"a":1}])") == R"('{"{\"a\":1}"}')");
+    CHECK(default_of(array(text()), "{a,b}") == "'{a,b}'");
+}
+
 TEST_CASE("PostgreSQL: indexes", "[postgresql]") {
     CHECK(
         sql_of([](Operations& op) {
