@@ -38,9 +38,12 @@ struct Builder {
             if (described.member == spec.view.member) mistake::column_is_described_twice();
         const auto get = column.get;
         const auto set = column.set;
+        const bool in_primary_key = column.primary_key; // said by a primary_key() before this
+        if (in_primary_key && spec.view.primary_key) mistake::primary_key_is_described_twice();
         column = spec.view;
         column.get = get;
         column.set = set;
+        column.primary_key = column.primary_key || in_primary_key;
         ColumnAttributes& added = attributes[attributes_used++] = spec.attributes;
         added.member = spec.view.member;
     }
