@@ -38,10 +38,6 @@ void check_identity(const Table& table, const Column& column) {
     if (!table.primary_key || table.primary_key->columns != std::vector{column.name})
         throw unsupported(fmt::format("{} cannot be an identity: SQLite numbers only a single primary key", place),
                           "make it the primary key, or number the rows in the application");
-    if (column.type.array_dimensions > 0 || storage_of(column.type) != Storage::integer)
-        throw unsupported(
-            fmt::format("{} cannot be an identity: it is {}, not an integer", place, display(column.type)),
-            "make it smallint(), integer() or bigint()");
     if (identity.increment.value_or(1) != 1 || identity.minimum || identity.maximum || identity.cycle ||
         identity.start.value_or(1) < 1)
         throw unsupported(fmt::format("{}: SQLite counts an identity up by one, from 1 or more, without limits", place),
