@@ -166,7 +166,7 @@ TEST_CASE("conditions join", "[query]") {
     const auto a = c<&Book::pages> == 1;
     const auto b = c<&Book::pages> == 2;
     CHECK(where(a && b && a) == R"(("pages" = $1 AND "pages" = $2 AND "pages" = $3))");
-    CHECK(where(a || b && a) == R"(("pages" = $1 OR ("pages" = $2 AND "pages" = $3)))");
+    CHECK(where(a || (b && a)) == R"(("pages" = $1 OR ("pages" = $2 AND "pages" = $3)))");
     CHECK(where((a || b) && !a) == R"((("pages" = $1 OR "pages" = $2) AND NOT ("pages" = $3)))");
     CHECK(where(!(a && b)) == R"(NOT (("pages" = $1 AND "pages" = $2)))");
 }
