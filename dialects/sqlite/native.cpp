@@ -1,7 +1,7 @@
 #include <sqlite/native.hpp>
 
-#include <limits>
 #include <memory>
+#include <string>
 
 #include <sqlite3.h>
 
@@ -19,22 +19,21 @@ Error error(sqlite3* handle, std::string_view sql, bool compiling) {
     return make_error(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle), sql, compiling);
 }
 
-void check_text(std::string_view sql) {
-    if (sql.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
-        throw Error(ErrorCategory::value, "the SQL text is longer than SQLite takes");
-    // SQLite would take it for the end of the text.
+// SQLite takes a NUL for the end of the text. Terminated and without a length, because SQLite else copies all that is
+// left of the text for every statement in it.
+std::string terminated(std::string_view sql) {
     if (sql.find('\0') != std::string_view::npos) throw Error(ErrorCategory::value, "the SQL text has a NUL character");
+    return std::string(sql);
 }
 
-// The first statement of `sql`, which is left with what follows it. Empty when there is only white space and comments.
-Prepared prepare(sqlite3* handle, std::string_view& sql, std::string_view& text) {
+// The first statement at `sql`, which moves behind it; `text` is what it was made of. Empty when there is only white
+// space and comments.
+Prepared prepare(sqlite3* handle, const char*& sql, std::string_view& text) {
     sqlite3_stmt* statement = nullptr;
     const char* tail = nullptr;
-    if (sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()), 0, &statement, &tail) != SQLITE_OK)
-        throw error(handle, sql, true);
-    const auto length = static_cast<std::size_t>(tail - sql.data());
-    text = sql.substr(0, length);
-    sql.remove_prefix(length);
+    if (sqlite3_prepare_v3(handle, sql, -1, 0, &statement, &tail) != SQLITE_OK) throw error(handle, sql, true);
+    text = std::string_view(sql, static_cast<std::size_t>(tail - sql));
+    sql = tail;
     return Prepared(statement);
 }
 
@@ -72,22 +71,23 @@ void Native::refuse_quoted_text() noexcept {
 }
 
 void Native::execute(std::string_view sql) {
-    check_text(sql);
-    while (!sql.empty()) {
+    const std::string all = terminated(sql);
+    for (const char* rest = all.c_str(); *rest != '\0';) {
         std::string_view text;
-        const Prepared statement = prepare(handle_, sql, text);
+        const Prepared statement = prepare(handle_, rest, text);
         while (statement && step(handle_, statement.get(), text)) {
         }
     }
 }
 
 std::vector<database::TextRow> Native::query(std::string_view sql) {
-    check_text(sql);
+    const std::string all = terminated(sql);
+    const char* rest = all.c_str();
     std::string_view text;
-    const Prepared statement = prepare(handle_, sql, text);
-    while (!sql.empty()) {
+    const Prepared statement = prepare(handle_, rest, text);
+    while (*rest != '\0') {
         std::string_view next;
-        if (prepare(handle_, sql, next))
+        if (prepare(handle_, rest, next))
             throw Error(ErrorCategory::usage, "a query is one statement, and another follows it",
                         "use execute() for several statements");
     }

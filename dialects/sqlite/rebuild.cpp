@@ -17,20 +17,16 @@ using schema::Column;
 using schema::Schema;
 using schema::Table;
 
-// A rowid that is not a column of its own is copied too: full-text indexes and applications may hold on to it.
-std::string copied_rowid(const Table& before, const Table& after) {
-    if (before.options.without_rowid || rowid_column(after) != nullptr) return {};
-    const std::string name = rowid_name(before);
-    return name == rowid_name(after) ? name : std::string();
-}
-
 std::string copy(const Table& before, const Table& after, const std::string& name,
                  const std::map<std::string, std::string>& values) {
     std::vector<std::string> columns;
     std::vector<std::string> sources;
-    if (const std::string rowid = copied_rowid(before, after); !rowid.empty()) {
-        columns.push_back(rowid);
-        sources.push_back(rowid);
+    // A rowid that no column shows is copied too: full-text indexes and applications may hold on to it.
+    const std::string old_rowid = rowid_name(before);
+    const std::string new_rowid = rowid_name(after);
+    if (!old_rowid.empty() && !new_rowid.empty() && rowid_column(after) == nullptr) {
+        columns.push_back(new_rowid);
+        sources.push_back(old_rowid);
     }
     for (const Column& column : after.columns) {
         if (column.generated || before.find_column(column.name) == nullptr) continue;

@@ -524,6 +524,29 @@ TEST_CASE("sqlite: constraints come and go with a rebuild, after a check of the 
         "unique constraint uq_country_name: NULLs are always distinct in SQLite");
 }
 
+TEST_CASE("sqlite: constraints that SQLite does not have", "[sqlite][ddl]") {
+    const schema::Schema before = schema_after(users_and_items);
+    const auto message = [&](const schema::Constraint& constraint) {
+        const Error e = error_of([&] {
+            static_cast<void>(sqlite().compile({operation::AddConstraint{"item", constraint}}, before));
+        });
+        CHECK(e.category() == ErrorCategory::unsupported);
+        return std::string(e.what());
+    };
+    CHECK(message(schema::Exclude{.name = "ex", .elements = {{.column = "price", .with = "="}}}) ==
+          "constraint ex: SQLite has no EXCLUDE");
+    schema::Schema twice = before;
+    twice.find_table("user")->uniques.push_back({.name = "uq", .columns = {"id", "email"}});
+    const schema::ForeignKey key{.name = "fk",
+                                 .columns = {"owner_id", "price"},
+                                 .target = "user",
+                                 .target_columns = {"id", "email"},
+                                 .match = Match::full};
+    CHECK(error_of([&] {
+              static_cast<void>(sqlite().compile({operation::AddConstraint{"item", key}}, twice));
+          }).what() == std::string("foreign key fk: SQLite has no MATCH FULL"));
+}
+
 TEST_CASE("sqlite: rows and raw SQL", "[sqlite][ddl]") {
     CHECK(compiled(country,
                    [](Operations& op) {
