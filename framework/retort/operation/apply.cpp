@@ -176,7 +176,7 @@ public:
                 refuse(fmt::format("{} cannot be inserted: it is generated", describe_column(op.table, column)));
         for (std::size_t i = 0; i < op.rows.size(); ++i)
             if (op.rows[i].size() != op.columns.size())
-                refuse(fmt::format("row {} for table {} has {} values for {} columns", i + 1, display(op.table),
+                refuse(fmt::format("row {} for table {} is {} wide, its column list {}", i + 1, display(op.table),
                                    op.rows[i].size(), op.columns.size()));
     }
 

@@ -78,7 +78,8 @@ void require_sound(const schema::Schema& schema, const schema::Table& table, con
         refuse(fmt::format("{} points at table {}, which is not there", what, display(key.target)),
                "create that table first");
     if (key.columns.size() != key.target_columns.size())
-        refuse(fmt::format("{} has {} columns and points at {}", what, key.columns.size(), key.target_columns.size()),
+        refuse(fmt::format("{} has columns that differ in number: {} here, {} in table {}", what, key.columns.size(),
+                           key.target_columns.size(), display(key.target)),
                "each column points at one");
     for (const std::string& column : key.target_columns)
         if (target->find_column(column) == nullptr)
