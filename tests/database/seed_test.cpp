@@ -112,6 +112,22 @@ TEST_CASE("a seed that fails leaves nothing behind, and those before it stay", "
     }
 }
 
+TEST_CASE("a seed that fails at its commit leaves nothing behind either", "[seed]") {
+    World world{GENERATE(from_range(support::dialects()))};
+    const Lease connection = world.database.connect();
+    connection->execute(
+        "CREATE TABLE town (country VARCHAR(3) REFERENCES country (code) DEFERRABLE INITIALLY DEFERRED)");
+    const Seed dangling{"dangling", "seeds/dangling.cpp", {.run = [](Session& session) {
+                            session.connection().execute("INSERT INTO town VALUES ('XXX')");
+                        }}};
+    const Seed* const seeds[]{&dangling};
+    const Error error = support::error_of([&] { seed::run(*connection, seeds, {}, "dev"); });
+    CHECK(error.where() == "seed dangling");
+    CHECK(error.category() == ErrorCategory::foreign_key);
+    CHECK_FALSE(connection->in_transaction());
+    CHECK(world::cell(*connection, "SELECT count(*) FROM town") == "0");
+}
+
 TEST_CASE("a seed whose order is wrong runs nothing", "[seed]") {
     World world{GENERATE(from_range(support::dialects()))};
     CHECK_THROWS_AS(run(world, {&countries, &cities}, {"cities", "nobody"}), Error);

@@ -79,8 +79,8 @@ public:
         if (!done_) connection_.rollback();
     }
     void commit() {
+        connection_.commit(); // when it throws, SQLite may have left the transaction open: it is rolled back
         done_ = true;
-        connection_.commit();
     }
 
 private:

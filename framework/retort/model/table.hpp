@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 
 #include <retort/model/complete.hpp>
@@ -14,28 +13,30 @@ namespace retort {
 
 namespace describe {
 
-/// Where the arguments of table<T>() are collected. Not a template: what depends on T comes in as data.
+/// Where the arguments of table<T>() are collected. Not a template: what depends on T comes in as data. Plain pointers,
+/// because making a std::span of an array costs each file that defines a model 30 ms.
 struct Builder {
     TableView& view;
-    std::span<ColumnView> columns;
-    std::span<ColumnAttributes> attributes;
-    std::span<TablePart> parts;
-    std::span<KeySpec> keys;
+    ColumnView* columns;
+    std::size_t column_count;
+    ColumnAttributes* attributes;
+    TablePart* parts;
+    KeySpec* keys;
     std::size_t attributes_used = 0;
     std::size_t parts_used = 0;
     std::size_t keys_used = 0;
 
-    constexpr ColumnView* find(const MemberRef& member) const {
-        for (ColumnView& column : columns)
-            if (column.member == member) return &column;
+    constexpr ColumnView& find(const MemberRef& member) const {
+        for (std::size_t i = 0; i < column_count; ++i)
+            if (columns[i].member == member) return columns[i];
         mistake::member_belongs_to_another_struct();
-        return nullptr;
+        return columns[0];
     }
 
     constexpr void add(const ColumnSpec& spec) {
-        ColumnView& column = *find(spec.view.member);
-        for (const ColumnAttributes& described : attributes.first(attributes_used))
-            if (described.member == spec.view.member) mistake::column_is_described_twice();
+        ColumnView& column = find(spec.view.member);
+        for (std::size_t i = 0; i < attributes_used; ++i)
+            if (attributes[i].member == spec.view.member) mistake::column_is_described_twice();
         const auto get = column.get;
         const auto set = column.set;
         const bool in_primary_key = column.primary_key; // said by a primary_key() before this
@@ -63,9 +64,9 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             const KeySpec& key = keys[keys_used++] = first[i];
             const bool of_target = part.kind == TablePart::Kind::foreign_key && i >= added.key_count;
-            const bool is_expression = key.member.owner == nullptr;
+            const bool is_expression = key.member.name.empty(); // g++ with -fsanitize cannot compare `owner` here
             if (of_target || is_expression) continue;
-            ColumnView& column = *find(key.member);
+            ColumnView& column = find(key.member);
             if (part.kind == TablePart::Kind::primary_key) {
                 if (column.primary_key) mistake::primary_key_is_described_twice();
                 column.primary_key = true;
@@ -73,6 +74,11 @@ private:
         }
     }
 };
+
+/// `view` with its spans.
+TableView with_data(const TableView& view, const ColumnView* columns, std::size_t column_count,
+                    const ColumnAttributes* attributes, std::size_t attribute_count, const TablePart* parts,
+                    std::size_t part_count, const KeySpec* keys, std::size_t key_count) noexcept;
 
 template <class Part> inline constexpr std::size_t attribute_count = 0;
 template <> inline constexpr std::size_t attribute_count<ColumnSpec> = 1;
@@ -95,13 +101,9 @@ template <std::size_t Columns, std::size_t Attributes, std::size_t Parts, std::s
     std::array<TablePart, Parts> parts{};
     std::array<KeySpec, Keys> keys{};
 
-    constexpr operator TableView() const& {
-        TableView result = view;
-        result.columns = columns;
-        result.attributes = attributes;
-        result.parts = parts;
-        result.keys = keys;
-        return result;
+    operator TableView() const& {
+        return describe::with_data(view, columns.data(), Columns, attributes.data(), Attributes, parts.data(), Parts,
+                                   keys.data(), Keys);
     }
     /// A view of a temporary would point to nothing: write `static constexpr auto table = retort::table<…>(…); return
     /// table;`
@@ -126,7 +128,8 @@ template <class T, class... Parts> constexpr auto table(std::string_view name, c
     spec.view.name = name;
     spec.view.members = &members<T>;
     spec.columns = column_views(AllMembers<T>{});
-    Builder builder{spec.view, spec.columns, spec.attributes, spec.parts, spec.keys};
+    Builder builder{spec.view,         spec.columns.data(), columns, spec.attributes.data(),
+                    spec.parts.data(), spec.keys.data()};
     (builder.add(parts), ...);
     return spec;
 }

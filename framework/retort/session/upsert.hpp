@@ -21,9 +21,10 @@ struct UpsertPlan {
 UpsertPlan plan_upsert(const Key& key, const Models& models);
 
 /// Looks up which rows are there and what they hold (one SELECT for some hundred rows), and sends the others in their
-/// order with INSERT … ON CONFLICT … DO UPDATE. So a second run only reads: it locks no row and uses up no identity
-/// value, and ON CONFLICT still decides when another transaction was faster. Whether a value differs is the database's
-/// to judge, except that what looks the same from here is not sent. Structs that are not const get the primary keys
+/// order with INSERT … ON CONFLICT … DO UPDATE. So a second run writes nothing, uses up no identity value, and
+/// mostly only reads; and ON CONFLICT still decides when another transaction was faster. Whether a value differs is the
+/// database's to judge (1.5 and 1.50, texts under a collation), except that what looks the same from here is not sent.
+/// Structs that are not const get the primary keys
 /// that the database has for them.
 ///
 /// A row that is there keeps its primary key, its generated columns, and what the database is left to fill in
