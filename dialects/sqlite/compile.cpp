@@ -11,6 +11,7 @@
 #include <sqlite/rebuild.hpp>
 #include <sqlite/table.hpp>
 #include <sqlite/text.hpp>
+#include <sqlite/value.hpp>
 
 namespace retort::sqlite {
 
@@ -148,19 +149,20 @@ public:
     Steps operator()(const operation::DropEnum&) const { return {}; }
 
     Steps operator()(const operation::BulkInsert& op) const {
-        std::vector<std::string> columns;
-        for (const std::string& column : op.columns) columns.push_back(quote(column));
+        const Table& table = old_table(op.table);
+        std::vector<const schema::Type*> types;
+        for (const std::string& column : op.columns) types.push_back(&table.find_column(column)->type);
         Steps steps;
         for (std::size_t first = 0; first < op.rows.size(); first += rows_per_insert) {
             std::vector<std::string> rows;
             const std::size_t end = std::min(op.rows.size(), first + rows_per_insert);
             for (std::size_t i = first; i < end; ++i) {
                 std::vector<std::string> values;
-                for (const Value& value : op.rows[i]) values.push_back(literal(value));
+                for (std::size_t j = 0; j < types.size(); ++j) values.push_back(literal_for(op.rows[i][j], *types[j]));
                 rows.push_back(fmt::format("({})", fmt::join(values, ", ")));
             }
             steps.push_back({.sql = fmt::format("INSERT INTO {} ({}) VALUES\n    {}", quote_table(op.table),
-                                                fmt::join(columns, ", "), fmt::join(rows, ",\n    "))});
+                                                fmt::join(quoted(op.columns), ", "), fmt::join(rows, ",\n    "))});
         }
         return steps;
     }

@@ -48,7 +48,6 @@ std::string text_to_text(const std::string& value, TypeKind from, TypeKind to) {
 // What the values of an integer type must meet. Empty: any.
 std::string integer_condition(const std::string& value, TypeKind to) {
     switch (to) {
-    case TypeKind::boolean: return value + " IN (0, 1)";
     case TypeKind::smallint: return value + " BETWEEN -32768 AND 32767";
     case TypeKind::integer: return value + " BETWEEN -2147483648 AND 2147483647";
     default: return {};
@@ -90,7 +89,9 @@ Conversion convert_type(const Table& table, const Column& from, const Column& to
     if (old_storage == Storage::unknown || new_storage == Storage::unknown) return {.expression = value};
 
     Conversion conversion{.expression = value};
-    if (old_storage == new_storage) {
+    if (to.type.kind == TypeKind::boolean && (old_storage == Storage::integer || old_storage == Storage::real)) {
+        conversion.expression = value + " <> 0";
+    } else if (old_storage == new_storage) {
         if (new_storage == Storage::text && from.type.array_dimensions == to.type.array_dimensions)
             conversion.expression = text_to_text(value, from.type.kind, to.type.kind);
     } else if (from.type.kind == TypeKind::boolean && is_characters(to.type)) {

@@ -9,6 +9,7 @@
 #include <retort/schema/naming.hpp>
 #include <sqlite/text.hpp>
 #include <sqlite/type.hpp>
+#include <sqlite/value.hpp>
 
 namespace retort::sqlite {
 
@@ -147,7 +148,7 @@ std::string column_definition(const Table& table, const Column& column, const Sc
         check_identity(table, column);
         text += fmt::format(" CONSTRAINT {} PRIMARY KEY AUTOINCREMENT", quote(table.primary_key->name));
     }
-    if (column.server_default) text += " DEFAULT " + default_text(*column.server_default);
+    if (column.server_default) text += " DEFAULT " + default_for(*column.server_default, column.type);
     if (column.generated)
         text += fmt::format(" GENERATED ALWAYS AS ({}) {}", expression(column.generated->expression),
                             column.generated->stored ? "STORED" : "VIRTUAL");

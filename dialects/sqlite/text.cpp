@@ -158,8 +158,4 @@ bool is_constant(const schema::Expression& e) {
            same_name(text, "false");
 }
 
-std::string default_text(const schema::Expression& e) {
-    return is_constant(e) ? expression(e) : "(" + expression(e) + ")";
-}
-
 } // namespace retort::sqlite

@@ -34,7 +34,4 @@ bool is_said(const schema::Expression& expression);
 /// single literal (https://sqlite.org/lang_altertable.html §4).
 bool is_constant(const schema::Expression& expression);
 
-/// The expression as it stands after DEFAULT: in parentheses unless it is constant.
-std::string default_text(const schema::Expression& expression);
-
 } // namespace retort::sqlite

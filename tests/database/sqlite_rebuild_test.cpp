@@ -243,7 +243,7 @@ TEST_CASE("the row count and the values of a sqlite table survive every conversi
              Case{double_precision(), "(7.0)", bigint(), "integer|7"},
              Case{boolean(), "(TRUE), (FALSE), (NULL)", text(), "text|true;text|false;null|NULL"},
              Case{boolean(), "(TRUE)", integer(), "integer|1"},
-             Case{integer(), "(0), (1)", boolean(), "integer|0;integer|1"},
+             Case{integer(), "(0), (1), (-7), (NULL)", boolean(), "integer|0;integer|1;integer|1;null|NULL"},
              Case{date(), "('2024-02-29')", timestamp(), "text|2024-02-29 00:00:00.000000"},
              Case{timestamptz(), "('2024-02-29 12:30:00.000001')", date(), "text|2024-02-29"},
              Case{timestamp(), "('2024-02-29 12:30:00.000001')", ddl::time(), "text|12:30:00.000001"},
