@@ -76,4 +76,6 @@ microseconds SqlType<microseconds>::from_value(const Value& value) {
     return codec::parse_interval(codec::to_text(value));
 }
 
+RETORT_STANDARD_MEMBER_ACCESS()
+
 } // namespace retort

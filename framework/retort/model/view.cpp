@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
+#include <retort/model/table.hpp>
 
 namespace retort {
 
@@ -37,6 +38,17 @@ std::vector<const void*> addresses(const TableView& table, const void* model) {
     return members;
 }
 } // namespace
+
+TableView describe::with_data(const TableView& view, const ColumnView* columns, std::size_t column_count,
+                              const ColumnAttributes* attributes, std::size_t attribute_count, const TablePart* parts,
+                              std::size_t part_count, const KeySpec* keys, std::size_t key_count) noexcept {
+    TableView result = view;
+    result.columns = {columns, column_count};
+    result.attributes = {attributes, attribute_count};
+    result.parts = {parts, part_count};
+    result.keys = {keys, key_count};
+    return result;
+}
 
 std::optional<std::size_t> TableView::find(std::string_view column) const noexcept {
     for (std::size_t i = 0; i < columns.size(); ++i)
