@@ -308,6 +308,26 @@ TEST_CASE("scripts through the database's own shell do what a run does") {
     }
 }
 
+TEST_CASE("a trigger follows a rename and the rebuild after it, in one revision") {
+    const Scratch scratch("sqlite");
+    Database db{scratch.url()};
+    const Lease connection = db.connect();
+    Revisions revisions;
+    revisions.add("t", {}, [](Operations& op) {
+        op.create_table("person", {column("name", text()), column("seen", integer())});
+        op.create_table("log", {column("name", text())});
+        op.execute({{"sqlite",
+                     "CREATE TRIGGER person_log AFTER INSERT ON person BEGIN INSERT INTO log VALUES (new.name); END"}});
+        op.rename_column("person", "name", "full_name");
+        op.alter_column("person", "seen", {.type = text()});
+        op.rename_table("person", "human");
+        op.alter_column("human", "seen", {.type = bigint()});
+    });
+    migration::upgrade(*connection, revisions.graph(), "head");
+    connection->execute("INSERT INTO human VALUES ('Ann', 1)");
+    CHECK(connection->query("SELECT name FROM log") == std::vector<database::TextRow>{{"Ann"}});
+}
+
 TEST_CASE("runners that start together apply every revision once") {
     for (const std::string& dialect : dialects()) {
         const Scratch scratch(dialect);

@@ -71,18 +71,16 @@ Error explained(const Error& error, const PlanItem& item, const Recorded& record
 schema::Schema run_operations(Connection& connection, schema::Schema schema, const PlanItem& item,
                               const std::vector<Recorded>& recorded) {
     const Dialect& dialect = connection.dialect();
-    bool stale = true; // what hangs on the tables is read at first and again after SQL that Retort cannot see into
     for (const Recorded& r : recorded) {
-        if (stale) {
-            schema.opaque.clear();
-            schema = dialect.observe(connection, std::move(schema));
-        }
+        // Every time: a rename has rewritten the triggers, a drop has taken some along, SQL of its own may have done
+        // anything.
+        schema.opaque.clear();
+        schema = dialect.observe(connection, std::move(schema));
         try {
             for (const Step& step : dialect.compile(r.operation, schema)) run_step(connection, step);
         } catch (const Error& e) {
             throw explained(e, item, r);
         }
-        stale = is_opaque(r);
         schema = apply_recorded(std::move(schema), item, r);
     }
     schema.opaque.clear();
