@@ -59,7 +59,7 @@ constexpr bool fits(const DefaultSpec& value, const TypeSpec& type) {
 }
 
 template <class U> constexpr TableView (*table_function())() {
-    static_assert(Model<U>,
+    static_assert(!Described<U> || Model<U>,
                   "retort: the referenced struct is no model: declare its retort_table, or, for a member that it "
                   "inherits, name the model: references<Model>(&Model::member)");
     if constexpr (Model<U>) return &table_of<U>;

@@ -1,0 +1,16 @@
+// expect: server_default_does_not_fit_the_type_of_the_member
+#include <retort/model.hpp>
+
+struct Country {
+    retort::Uuid id;
+    std::string code;
+    bool is_active = true;
+};
+BOOST_DESCRIBE_STRUCT(Country, (), (id, code, is_active))
+retort::TableView retort_table(retort::model<Country>);
+
+retort::TableView retort_table(retort::model<Country>) {
+    static constexpr auto table =
+        retort::table<Country>("country", retort::column(&Country::is_active).server_default("true"));
+    return table;
+}

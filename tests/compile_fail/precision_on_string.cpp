@@ -1,0 +1,15 @@
+// expect: precision_needs_a_decimal_member
+#include <retort/model.hpp>
+
+struct Country {
+    retort::Uuid id;
+    std::string code;
+    bool is_active = true;
+};
+BOOST_DESCRIBE_STRUCT(Country, (), (id, code, is_active))
+retort::TableView retort_table(retort::model<Country>);
+
+retort::TableView retort_table(retort::model<Country>) {
+    static constexpr auto table = retort::table<Country>("country", retort::column(&Country::code).precision(10, 2));
+    return table;
+}

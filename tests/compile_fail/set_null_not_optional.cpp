@@ -1,0 +1,16 @@
+// expect: set_null_needs_an_optional_member
+#include <retort/model.hpp>
+
+struct Country {
+    retort::Uuid id;
+    std::string code;
+    bool is_active = true;
+};
+BOOST_DESCRIBE_STRUCT(Country, (), (id, code, is_active))
+retort::TableView retort_table(retort::model<Country>);
+
+retort::TableView retort_table(retort::model<Country>) {
+    static constexpr auto table = retort::table<Country>(
+        "country", retort::column(&Country::id).references(&Country::id).on_delete(retort::set_null));
+    return table;
+}
