@@ -131,7 +131,8 @@ constexpr std::string_view name_of(M T::*pointer, List<D...>) {
     return name;
 }
 
-/// The member that a pointer points to. A pointer to a member of a base belongs to the base, as in C++ itself.
+/// The member that a pointer points to, for constant expressions: elsewhere it does not link. A pointer to a member of
+/// a base belongs to the base, as in C++ itself.
 template <class T, class M> constexpr MemberRef member_ref(M T::*pointer) {
     static_assert(Described<T>, "retort: describe the struct of this member with BOOST_DESCRIBE_STRUCT first");
     if constexpr (Described<T>) {

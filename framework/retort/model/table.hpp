@@ -128,8 +128,8 @@ template <class T, class... Parts> constexpr auto table(std::string_view name, c
     spec.view.name = name;
     spec.view.members = &members<T>;
     spec.columns = column_views(AllMembers<T>{});
-    Builder builder{spec.view,         spec.columns.data(), columns, spec.attributes.data(),
-                    spec.parts.data(), spec.keys.data()};
+    [[maybe_unused]] Builder builder{spec.view,         spec.columns.data(), columns, spec.attributes.data(),
+                                     spec.parts.data(), spec.keys.data()};
     (builder.add(parts), ...);
     return spec;
 }
