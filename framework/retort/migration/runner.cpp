@@ -18,10 +18,6 @@ using database::Steps;
 using operation::Recorded;
 using Clock = std::chrono::steady_clock;
 
-bool is_opaque(const Recorded& recorded) {
-    return std::holds_alternative<operation::Execute>(recorded.operation.value);
-}
-
 // Compiles everything once before anything runs: what this database cannot do is said now, and whether the transaction
 // has to suspend foreign keys must be known before it begins.
 bool needs_foreign_keys_off(const Dialect& dialect, schema::Schema schema, const PlanItem& item,
