@@ -90,7 +90,7 @@ private:
             } else if (c == '[' || c == '{') {
                 ++depth;
             } else if (depth == 0 && (c == ',' || c == ']')) {
-                return text_.find_last_not_of(" \t\r\n", i - 1) + 1;
+                return text_.substr(0, i).find_last_not_of(" \t\r\n") + 1;
             } else if (c == ']' || c == '}') {
                 --depth;
             }
