@@ -74,6 +74,18 @@ TEST_CASE("requests that make no sense say so and say what would") {
     for (const char* nonsense : {"+0", "-", "+x", "1.5"}) CHECK_THROWS_AS(up(graph, none, nonsense), Error);
 }
 
+TEST_CASE("what cannot be undone stops a downgrade before its first step") {
+    Revisions revisions;
+    const auto nothing = [](Operations&) {};
+    revisions.add("a", {}, nothing, nothing).add("b", "a", nothing).add("c", "b", nothing, nothing).add("d", "c");
+    const Graph graph = revisions.graph();
+    const Ids abcd{"a", "b", "c", "d"};
+    CHECK(down(graph, abcd, "-2") == "dc"); // what does nothing needs nothing to be undone
+    for (const char* target : {"base", "-3", "a"})
+        CHECK_THAT(message_of([&] { down(graph, abcd, target); }),
+                   Contains("'b' cannot be undone") && Contains("restore a backup"));
+}
+
 TEST_CASE("the start of an id is enough when it is the start of one") {
     Revisions revisions;
     revisions.add("abc123", {}).add("abd456", "abc123").add("ab", "abd456");

@@ -31,6 +31,17 @@ Plan pending(const Graph& graph, const Ids& wanted, const Ids& applied) {
     return plan;
 }
 
+// Before the first of them is undone, not when the one that cannot be is reached.
+void require_reversible(const Plan& plan) {
+    for (const PlanItem& item : plan) {
+        if (item.revision->body.downgrade != nullptr || item.revision->body.upgrade == nullptr) continue;
+        throw Error({.category = ErrorCategory::unsupported,
+                     .message = fmt::format("revision '{}' cannot be undone: it has no downgrade", item.revision->id),
+                     .hint = "write its downgrade, or restore a backup",
+                     .where = display_file(item.revision->file)});
+    }
+}
+
 // The last ones first.
 Plan reverting(const Graph& graph, const Ids& unwanted) {
     Plan plan;
@@ -122,8 +133,8 @@ Plan plan_upgrade(const Graph& graph, const Ids& applied, std::string_view targe
     return plan;
 }
 
-Plan plan_downgrade(const Graph& graph, const Ids& applied, std::string_view target) {
-    require_known(graph, applied);
+namespace {
+Plan requested_downgrade(const Graph& graph, const Ids& applied, std::string_view target) {
     if (const auto count = relative(target, '-')) {
         Plan plan = reverting(graph, applied);
         if (plan.size() < *count)
@@ -146,6 +157,14 @@ Plan plan_downgrade(const Graph& graph, const Ids& applied, std::string_view tar
         if (id != revision.id && applied.contains(id)) unwanted.insert(id);
     }
     return reverting(graph, unwanted);
+}
+} // namespace
+
+Plan plan_downgrade(const Graph& graph, const Ids& applied, std::string_view target) {
+    require_known(graph, applied);
+    Plan plan = requested_downgrade(graph, applied, target);
+    require_reversible(plan);
+    return plan;
 }
 
 } // namespace retort::migration

@@ -11,13 +11,7 @@ namespace retort::migration {
 std::vector<operation::Recorded> record(const PlanItem& item) {
     const Revision& revision = *item.revision;
     const auto function = item.direction == Direction::upgrade ? revision.body.upgrade : revision.body.downgrade;
-    if (function == nullptr) {
-        if (item.direction == Direction::upgrade) return {};
-        throw Error({.category = ErrorCategory::unsupported,
-                     .message = fmt::format("revision '{}' cannot be undone: it has no downgrade", revision.id),
-                     .hint = "write its downgrade, or restore a backup",
-                     .where = display_file(revision.file)});
-    }
+    if (function == nullptr) return {}; // a downgrade that is not there is refused by the plan
     Operations operations;
     try {
         function(operations);

@@ -10,8 +10,8 @@
 
 namespace retort::migration {
 
-/// Runs upgrade() or downgrade() of a revision and returns what it asked for.
-/// Throws Error (revision) with the file when the function throws or, for a downgrade, is not there.
+/// Runs upgrade() or downgrade() of a revision and returns what it asked for; nothing when there is no such function.
+/// Throws Error (revision) with the file when the function throws.
 std::vector<operation::Recorded> record(const PlanItem& item);
 
 /// The schema after the revisions `applied`, replayed in order from nothing.

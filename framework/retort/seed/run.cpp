@@ -14,6 +14,7 @@ Error in_seed(const Error& error, std::string_view name) {
     ErrorDetails details = error.details();
     details.where =
         details.where.empty() ? fmt::format("seed {}", name) : fmt::format("seed {}, {}", name, details.where);
+    if (details.hint.empty()) details.hint = "the seed left nothing behind; correct it and run it again";
     return Error(std::move(details));
 }
 
