@@ -54,32 +54,28 @@ void check_target(const Context& context, const std::string& target) {
     if (!target.starts_with('+') && !target.starts_with('-') && !(target == "head" && context.graph.in_order().empty()))
         (void)migration::applied_at(context.graph, target);
 }
+
+int print_script(const Context& context, decltype(migration::upgrade_script)& script, const std::string& range) {
+    print(script(choose_dialect(context), context.graph, range, tables_of(context)));
+    return done;
+}
+
+int migrate(const Context& context, decltype(migration::upgrade)& run, const std::string& target, Missing missing) {
+    check_target(context, target);
+    Database database = open(context, missing);
+    const Lease connection = database.connect();
+    return finish(context, run(*connection, context.graph, target, settings_of(context), say_progress), *connection);
+}
 } // namespace
 
 int run_command(const Context& context, const UpgradeCommand& command) {
-    if (command.sql) {
-        print(migration::upgrade_script(choose_dialect(context), context.graph, command.target, tables_of(context)));
-        return done;
-    }
-    check_target(context, command.target);
-    Database database = open(context, Missing::create);
-    const Lease connection = database.connect();
-    return finish(context,
-                  migration::upgrade(*connection, context.graph, command.target, settings_of(context), say_progress),
-                  *connection);
+    if (command.sql) return print_script(context, migration::upgrade_script, command.target);
+    return migrate(context, migration::upgrade, command.target, Missing::create);
 }
 
 int run_command(const Context& context, const DowngradeCommand& command) {
-    if (command.sql) {
-        print(migration::downgrade_script(choose_dialect(context), context.graph, command.target, tables_of(context)));
-        return done;
-    }
-    check_target(context, command.target);
-    Database database = open(context, Missing::refuse);
-    const Lease connection = database.connect();
-    return finish(context,
-                  migration::downgrade(*connection, context.graph, command.target, settings_of(context), say_progress),
-                  *connection);
+    if (command.sql) return print_script(context, migration::downgrade_script, command.target);
+    return migrate(context, migration::downgrade, command.target, Missing::refuse);
 }
 
 int run_command(const Context& context, const CurrentCommand& command) {

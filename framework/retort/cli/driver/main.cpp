@@ -12,10 +12,9 @@
 
 #include <fmt/format.h>
 
-#include <retort/cli/arguments.hpp>
-#include <retort/cli/exit_code.hpp>
-#include <retort/cli/output.hpp>
+#include <retort/cli/program.hpp>
 #include <retort/cli/project.hpp>
+#include <retort/error.hpp>
 
 namespace {
 using namespace retort;
@@ -70,21 +69,12 @@ void build(const Project& project) {
 } // namespace
 
 int main(int argc, char** argv) {
-    try {
-        const Parsed parsed = parse("retort", argc, argv);
-        if (const int* code = std::get_if<int>(&parsed)) return *code;
-        const Arguments& arguments = std::get<Arguments>(parsed);
+    return run_program("retort", argc, argv, [&](const Arguments& arguments) -> int {
         const auto project = locate_project(arguments.project);
         if (!project)
             throw Error(ErrorCategory::usage, "there is no retort.toml here or in a folder above",
                         "go to the project's folder, or name it with --project");
         if (!arguments.no_build && !project->build.empty()) build(*project);
         become(*project, argv);
-    } catch (const Error& e) {
-        report(e);
-        return exit_code(e);
-    } catch (const std::exception& e) {
-        report(Error(ErrorCategory::internal, e.what()));
-        return failed;
-    }
+    });
 }
