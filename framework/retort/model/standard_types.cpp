@@ -19,10 +19,13 @@ bool SqlType<bool>::from_value(const Value& value) { return codec::to_bool(value
 
 Value SqlType<float>::to_value(float value) { return static_cast<double>(value); }
 float SqlType<float>::from_value(const Value& value) {
+    // Rounded first: PostgreSQL writes the greatest float in digits that are a little more than it.
+    static_assert(std::numeric_limits<float>::is_iec559);
     const double number = codec::to_double(value);
-    if (std::isfinite(number) && std::abs(number) > static_cast<double>(std::numeric_limits<float>::max()))
+    const auto rounded = static_cast<float>(number);
+    if (std::isfinite(number) && !std::isfinite(rounded))
         throw Error(ErrorCategory::value, "a number beyond the range of float", "give the member the type double");
-    return static_cast<float>(number);
+    return rounded;
 }
 
 Value SqlType<double>::to_value(double value) { return value; }
