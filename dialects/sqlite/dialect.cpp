@@ -71,9 +71,9 @@ public:
     [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override {
         return sqlite::has_table(connection, name);
     }
-    [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection&, const schema::Name&,
-                                                       std::chrono::milliseconds) const override {
-        return sqlite::lock();
+    [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection, const schema::Name&,
+                                                       std::chrono::milliseconds timeout) const override {
+        return sqlite::lock(connection, timeout);
     }
 };
 

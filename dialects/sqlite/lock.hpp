@@ -1,16 +1,17 @@
 #pragma once
 // The migration lock.
 
+#include <chrono>
 #include <memory>
 
 #include <retort/database/dialect.hpp>
 
 namespace retort::sqlite {
 
-/// A lock that holds nothing: on SQLite the database is the lock. Every revision runs in BEGIN IMMEDIATE, which one
-/// connection has at a time, for which the others wait as long as their busy timeout, and which ends with the process
-/// that holds it. A row or a file would outlive a kill. The runner looks into the version table inside that
-/// transaction.
-std::unique_ptr<database::Lock> lock();
+/// On SQLite the database is the lock. Every revision runs in BEGIN IMMEDIATE, which one connection has at a time and
+/// which ends with the process that holds it; a row or a file would outlive a kill. The runner looks into the version
+/// table inside that transaction. So this lock holds nothing: while it lives, the connection waits as long as `timeout`
+/// for a transaction of somebody else, and not only its ordinary busy timeout.
+std::unique_ptr<database::Lock> lock(database::Connection& connection, std::chrono::milliseconds timeout);
 
 } // namespace retort::sqlite

@@ -1,8 +1,6 @@
 #include <catch2/catch.hpp>
 
 #include <array>
-#include <cstdio>
-#include <fstream>
 #include <thread>
 
 #include <retort/database.hpp>
@@ -11,6 +9,7 @@
 #include <retort/operation/operations.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
+#include <support/process.hpp>
 #include <support/revisions.hpp>
 
 using namespace retort;
@@ -92,15 +91,12 @@ std::string catalogue(database::Connection& connection) {
 
 // Runs a script with the database's own shell; returns its exit status.
 int run_script(const Scratch& scratch, const std::string& script) {
-    const std::string file = std::tmpnam(nullptr) + std::string(".sql");
-    std::ofstream(file) << script;
-    const std::string path = scratch.url().substr(std::string("sqlite:///").size());
-    const std::string command = scratch.dialect() == "sqlite"
-                                    ? "sqlite3 '" + path + "' < " + file + " >/dev/null 2>&1"
-                                    : "psql -q '" + scratch.url() + "' < " + file + " >/dev/null 2>&1";
-    const int status = std::system(command.c_str());
-    std::remove(file.c_str());
-    return status;
+    const TemporaryFolder folder;
+    folder.write("script.sql", script);
+    const std::string program = scratch.dialect() == "sqlite"
+                                    ? "sqlite3 '" + scratch.url().substr(std::string("sqlite:///").size()) + "'"
+                                    : "psql --no-psqlrc --quiet '" + scratch.url() + "'";
+    return shell(folder.path(), program + " < script.sql").exit;
 }
 } // namespace
 
@@ -328,6 +324,21 @@ TEST_CASE("a trigger follows a rename and the rebuild after it, in one revision"
     CHECK(connection->query("SELECT name FROM log") == std::vector<database::TextRow>{{"Ann"}});
 }
 
+TEST_CASE("somebody else's transaction is waited for, and then given up") {
+    const Scratch scratch("sqlite");
+    const Revisions revisions = shop();
+    Database theirs{scratch.url()};
+    const Lease their_connection = theirs.connect();
+    database::Transaction held(*their_connection);
+    Database ours{scratch.url(), {.busy_timeout = std::chrono::milliseconds(1)}};
+    const Lease connection = ours.connect();
+    const Error error = error_of([&] {
+        migration::upgrade(*connection, revisions.graph(), "head", {.lock_timeout = std::chrono::milliseconds(50)});
+    });
+    CHECK(error.category() == ErrorCategory::busy);
+    CHECK(*connection->query("PRAGMA busy_timeout")[0][0] == "1");
+}
+
 TEST_CASE("runners that start together apply every revision once") {
     for (const std::string& dialect : dialects()) {
         const Scratch scratch(dialect);
@@ -340,7 +351,7 @@ TEST_CASE("runners that start together apply every revision once") {
             for (std::size_t i = 0; i < ran.size(); ++i) {
                 threads.emplace_back([&, i] {
                     try {
-                        Database db{scratch.url(), {.busy_timeout = std::chrono::seconds(30)}};
+                        Database db{scratch.url()};
                         ran[i] = migration::upgrade(*db.connect(), graph, "head").size();
                     } catch (const std::exception& e) {
                         errors[i] = e.what();

@@ -11,7 +11,8 @@ namespace {
 int exit_code(const Error& error) noexcept {
     switch (error.category()) {
     case ErrorCategory::several_heads: return several_heads;
-    case ErrorCategory::lock: return locked;
+    case ErrorCategory::lock:
+    case ErrorCategory::busy: return locked;
     default: return failed;
     }
 }
