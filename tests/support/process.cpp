@@ -28,9 +28,15 @@ std::string read(const std::string& path) {
 Outcome shell(const std::string& folder, const std::string& command,
               const std::map<std::string, std::string>& environment) {
     const TemporaryFolder results;
-    std::string line = "cd " + quoted(folder) + " && env";
-    for (const auto& [name, value] : environment)
-        line += value.empty() ? " -u " + name : " " + name + "=" + quoted(value);
+    std::string unset;
+    std::string set;
+    for (const auto& [name, value] : environment) {
+        if (value.empty())
+            unset += " -u " + name;
+        else
+            set += " " + name + "=" + quoted(value);
+    }
+    std::string line = "cd " + quoted(folder) + " && env" + unset + set;
     line += " sh -c " + quoted(command) + " </dev/null >" + quoted(results.path() + "/out") + " 2>" +
             quoted(results.path() + "/err");
     const int status = std::system(line.c_str());
