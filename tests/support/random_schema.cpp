@@ -1,7 +1,6 @@
 #include <support/random_schema.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -86,12 +85,49 @@ std::vector<std::vector<std::string>> keys_of(const Table& table) {
         if (unique.deferral == Deferral::not_deferrable) keys.push_back(unique.columns);
     return keys;
 }
-} // namespace
 
-std::uint64_t test_seed() {
-    if (const char* given = std::getenv("RETORT_TEST_SEED")) return std::stoull(given);
-    return std::random_device{}();
+// SQLite numbers only the rowid, which is the single primary key.
+bool numbers_its_primary_key(const Table& table) {
+    return std::ranges::all_of(table.columns, [&table](const Column& column) {
+        return !column.identity ||
+               (table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name});
+    });
 }
+
+// PostgreSQL's CREATE TABLE leaves out a unique constraint that repeats a key, and a foreign key hangs on the older of
+// two.
+bool repeats_a_key(const Table& table) {
+    auto keys = keys_of(table);
+    for (const Index& index : table.indexes) {
+        std::vector<std::string> columns;
+        for (const IndexPart& part : index.parts) columns.push_back(part.column);
+        if (index.unique) keys.push_back(std::move(columns));
+    }
+    for (auto& key : keys) std::ranges::sort(key);
+    std::ranges::sort(keys);
+    return std::ranges::adjacent_find(keys) != keys.end();
+}
+
+// SQLite folds the case of names. Tables, indexes and keys are one list on PostgreSQL.
+bool folds_names_together(const Schema& schema) {
+    std::set<std::string> names;
+    const auto is_new = [&names](const std::string& name) { return names.insert(sql_lower(name)).second; };
+    for (const Table& table : schema.tables) {
+        if (!is_new(table.name.name)) return true;
+        if (table.primary_key && !is_new(table.primary_key->name)) return true;
+        for (const Unique& unique : table.uniques)
+            if (!is_new(unique.name)) return true;
+        for (const Index& index : table.indexes)
+            if (!is_new(index.name)) return true;
+    }
+    return false;
+}
+
+bool is_portable(const Schema& schema) {
+    return std::ranges::all_of(schema.tables, numbers_its_primary_key) &&
+           std::ranges::none_of(schema.tables, repeats_a_key) && !folds_names_together(schema);
+}
+} // namespace
 
 std::string RandomSchema::name(const std::vector<std::string>& plain) {
     return random_.pick(random_.chance(25) ? hostile_names : plain);
@@ -201,8 +237,8 @@ std::string RandomSchema::condition_on(const Column& column) {
     if (is_integer(column))
         conditions = {it + " >= 0", it + " BETWEEN -1 AND 100000", "(" + it + "+1) <> 7 AND " + it + " < 30000"};
     if (is_text(column))
-        conditions = {"length(" + it + ") < 1000", it + " <> 'it''s not " + it + "'", "lower(" + it + ") <> '; --'",
-                      it + " NOT IN ('a', 'b') /* " + column_names.front() + " */"};
+        conditions = {"length(" + it + ") < 1000", it + " <> 'it''s not a " + column_names.front() + "'",
+                      "lower(" + it + ") <> '; --'", it + " NOT IN ('a', 'b') /* " + column_names.front() + " */"};
     return random_.pick(conditions);
 }
 
@@ -257,7 +293,7 @@ bool RandomSchema::add_foreign_key(const Schema& schema, Table& table) {
     }
     if (random_.chance(20))
         key.deferral = random_.chance(50) ? Deferral::initially_deferred : Deferral::initially_immediate;
-    if (random_.chance(10)) key.match = Match::full;
+    if (everything() && random_.chance(10)) key.match = Match::full; // SQLite has none
     table.foreign_keys.push_back(std::move(key));
     return true;
 }
@@ -353,28 +389,30 @@ Table RandomSchema::table(const Schema& schema) {
     return table;
 }
 
+// The schema after the operations, or as it was when one of them cannot be: another draw will do.
+Schema RandomSchema::after(const Schema& schema, const std::vector<Operation>& operations) {
+    try {
+        Schema changed = operation::apply(schema, operations);
+        return everything() || is_portable(changed) ? changed : schema;
+    } catch (const Error&) {
+        return schema;
+    }
+}
+
 Schema RandomSchema::schema(std::size_t tables) {
     Schema schema;
-    const auto try_to = [&schema](const Operation& operation) {
-        try {
-            schema = operation::apply(schema, operation);
-        } catch (const Error&) { // NOLINT: two of a name; another draw will do
-        }
-    };
-    for (int i = random_.between(0, 3); i > 0; --i) try_to({operation::CreateEnum{enumeration(schema)}});
-    while (schema.tables.size() < tables) try_to({operation::CreateTable{table(schema)}});
+    for (int i = random_.between(0, 3); i > 0; --i)
+        schema = after(schema, {{operation::CreateEnum{enumeration(schema)}}});
+    while (schema.tables.size() < tables) schema = after(schema, {{operation::CreateTable{table(schema)}}});
     for (int i = random_.between(0, 2); i > 0 && tables > 0; --i) { // tables that point at later ones: circles too
         Table pointing = random_.pick(schema.tables);
-        if (pointing.options.strict || !add_foreign_key(schema, pointing)) continue;
-        const ForeignKey key = pointing.foreign_keys.back();
-        Schema before = schema;
-        try {
-            for (const std::string& column : key.columns)
-                schema = operation::apply(schema, {operation::AddColumn{pointing.name, *pointing.find_column(column)}});
-            schema = operation::apply(schema, {operation::AddConstraint{pointing.name, key}});
-        } catch (const Error&) {
-            schema = std::move(before);
-        }
+        if (!add_foreign_key(schema, pointing)) continue;
+        const ForeignKey& key = pointing.foreign_keys.back();
+        std::vector<Operation> operations;
+        for (const std::string& column : key.columns)
+            operations.push_back({operation::AddColumn{pointing.name, *pointing.find_column(column)}});
+        operations.push_back({operation::AddConstraint{pointing.name, key}});
+        schema = after(schema, operations);
     }
     if (everything()) {
         schema.sequences = {{.name = Name("s1"), .start = 5},
@@ -411,10 +449,10 @@ Operation RandomSchema::add_constraint(const Schema& schema, const Table& table)
         if (keys.empty()) break;
         const auto& wanted = random_.pick(keys);
         ForeignKey key{.name = "", .columns = {}, .target = target.name, .target_columns = wanted};
-        for (const std::string& column : wanted)
-            for (const Column& own : table.columns)
-                if (own.type == target.find_column(column)->type && !own.generated) key.columns.push_back(own.name);
-        key.columns.resize(std::min(key.columns.size(), wanted.size()));
+        for (const std::string& column : wanted) {
+            const auto own = std::ranges::find(table.columns, target.find_column(column)->type, &Column::type);
+            if (own != table.columns.end() && !own->generated) key.columns.push_back(own->name);
+        }
         return {operation::AddConstraint{table.name, std::move(key)}};
     }
     default: break;
@@ -457,8 +495,8 @@ Operation RandomSchema::operation(const Schema& schema) {
     for (int attempt = 0; attempt < 1000; ++attempt) {
         Operation operation = candidate(schema);
         try {
-            operation::apply(schema, operation);
-            return operation;
+            const Schema changed = operation::apply(schema, operation);
+            if (everything() || is_portable(changed)) return operation;
         } catch (const Error&) { // NOLINT: another draw will do
         }
     }

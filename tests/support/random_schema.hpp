@@ -67,6 +67,7 @@ private:
     retort::schema::Enum enumeration(const Schema& schema);
     Table table(const Schema& schema);
 
+    Schema after(const Schema& schema, const std::vector<Operation>& operations);
     Operation candidate(const Schema& schema);
     Operation alter_column(const Schema& schema, const Table& table, const Column& column);
     Operation add_constraint(const Schema& schema, const Table& table);

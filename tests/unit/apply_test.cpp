@@ -92,6 +92,9 @@ TEST_CASE("create_table refuses") {
     CHECK(create({id, unique({"id", "id"})}) == "unique constraint uq_t_id_id of table t has id twice | ");
     CHECK(create({id, unique({"id"}), unique({"id"})}) == "table t has uq_t_id twice | ");
     CHECK(create({id, check("")}).starts_with("check constraint ck_t_"));
+    CHECK(
+        create({id, options().without_rowid()}) ==
+        "table t is WITHOUT ROWID and has no primary key | SQLite finds the rows of such a table by their primary key");
     CHECK(create({id, index({})}) == "index ix_t of table t has no columns | ");
     CHECK(create({id, index({"gone"})}) ==
           "index ix_t_gone of table t has the unknown column gone | add the column first");
@@ -112,10 +115,12 @@ TEST_CASE("create_table refuses") {
     CHECK(create({id, foreign_key({"id"}, "user", {"id", "email"})}) ==
           "foreign key fk_t_id_user of table t has columns that differ in number: 1 here, 2 in table user | each "
           "column points at one");
-    CHECK(
-        create({id, foreign_key({"id"}, "user", {"name"})}) ==
-        "foreign key fk_t_id_user of table t points at (name) of table user, which is no key | it must be the primary "
-        "key, or have a unique constraint that is not deferrable");
+    CHECK(create({id, foreign_key({"id"}, "user", {"email"})}) ==
+          "foreign key fk_t_id_user of table t points from t.id, which is integer, at user.email, which is text | both "
+          "must be of one type");
+    CHECK(create({column("a", varchar(9)), foreign_key({"a"}, "user", {"name"})}) ==
+          "foreign key fk_t_a_user of table t points at (name) of table user, which is no key | it must be the primary "
+          "key, or have a unique constraint that is not deferrable");
 }
 
 TEST_CASE("a foreign key may point at a primary key, a unique constraint or a unique index") {
@@ -280,15 +285,20 @@ TEST_CASE("alter_column changes what is said and nothing else") {
           }).starts_with("column item.note has the type enum gone"));
     CHECK(refusal([](Operations& op) { op.alter_column("item", "id", {.nullable = true}); }) ==
           "column item.id cannot be nullable: it is in the primary key | ");
+    CHECK(refusal([](Operations& op) { op.alter_column("item", "owner_id", {.type = text()}); }) ==
+          "foreign key fk_item_owner_id_user of table item points from item.owner_id, which is text, at user.id, which "
+          "is "
+          "integer | both must be of one type");
+    CHECK(refusal([](Operations& op) { op.alter_column("item", "id", {.type = text()}); })
+              .starts_with(
+                  "foreign key fk_item_parent_id_item of table item points from item.parent_id, which is integer"));
     CHECK(refusal([](Operations& op) {
               op.alter_column("user", "id", {.type = text()});
           }).starts_with("column user.id cannot number itself"));
-    CHECK(refusal([](Operations& op) {
-              op.alter_column("user", "id", {.server_default = 1});
-          }).starts_with("column user.id has more than one of default"));
-    CHECK(refusal([](Operations& op) {
-              op.alter_column("item", "twice", {.server_default = 1});
-          }).starts_with("column item.twice has more than one of default"));
+    CHECK(refusal([](Operations& op) { op.alter_column("user", "id", {.server_default = 1}); }) ==
+          "column user.id has no default: it numbers itself | ");
+    CHECK(refusal([](Operations& op) { op.alter_column("item", "twice", {.drop_default = true}); }) ==
+          "column item.twice has no default: it is generated | ");
     CHECK(refusal([](Operations& op) {
               op.drop_constraint("item", "fk_item_owner_id_user");
               op.drop_constraint("user", "pk_user");
@@ -374,6 +384,13 @@ TEST_CASE("add_constraint and drop_constraint") {
     CHECK(refusal([](Operations& op) {
               op.drop_constraint("item", "pk_item");
           }).starts_with("primary key pk_item of table item is used by foreign key fk_item_parent_id_item"));
+}
+
+TEST_CASE("a table WITHOUT ROWID keeps its primary key") {
+    CHECK(refusal([](Operations& op) {
+              op.create_table("t", {column("a", integer()), primary_key({"a"}), options().without_rowid()});
+              op.drop_constraint("t", "pk_t");
+          }).starts_with("table t is WITHOUT ROWID and has no primary key"));
 }
 
 TEST_CASE("a key that another key stands in for can go") {

@@ -36,7 +36,7 @@ bool is_of_primary_key(const schema::Table& table, std::string_view column) {
            std::ranges::find(table.primary_key->columns, column) != table.primary_key->columns.end();
 }
 
-// Each alternative, on the schema that it changes. Everything is looked at before anything is changed.
+// Each alternative, on the schema that it changes: a copy, which is thrown away when it throws.
 class Applier {
 public:
     explicit Applier(schema::Schema& schema) : schema_(schema) {}
@@ -96,6 +96,8 @@ public:
         if (!op.type && !op.nullable && !op.server_default && !op.collation && !op.comment)
             refuse(op.using_ ? what + " is given USING without a type" : "nothing of " + what + " is altered");
         if (op.using_ && !op.type) refuse(what + " is given USING without a type");
+        if (op.server_default && (column.identity || column.generated))
+            refuse(fmt::format("{} has no default: it {}", what, column.identity ? "numbers itself" : "is generated"));
         if (op.type) column.type = *op.type;
         if (op.nullable) column.nullable = *op.nullable;
         if (op.server_default) column.server_default = *op.server_default;
@@ -106,6 +108,7 @@ public:
             refuse(what + " cannot be nullable: it is in the primary key");
         if (op.nullable.value_or(false) && column.identity) refuse(what + " cannot be nullable: it numbers itself");
         column_of(table, op.column) = std::move(column);
+        if (op.type) require_sound_foreign_keys(schema_, op.table);
     }
 
     void operator()(const CreateIndex& op) {
@@ -144,6 +147,7 @@ public:
         const schema::Constraint constraint = constraint_of(table, op.constraint);
         schema::Table after = table;
         erase(after, constraint);
+        require_rowid_or_key(after);
         refuse_used(fmt::format("{} of table {}", describe(constraint), display(op.table)), use_of_key(schema_, after));
         table = std::move(after);
     }

@@ -70,6 +70,33 @@ void require_sound(const schema::Schema&, const schema::Table& table, const sche
     require_columns(table, unique.columns, describe(unique));
 }
 
+// Types of one family can be compared with = (PostgreSQL manual, CREATE TABLE: "columns … must be of comparable
+// types").
+int family(schema::TypeKind kind) {
+    using schema::TypeKind;
+    switch (kind) {
+    case TypeKind::smallint:
+    case TypeKind::integer:
+    case TypeKind::bigint:
+    case TypeKind::real:
+    case TypeKind::double_precision:
+    case TypeKind::numeric: return static_cast<int>(TypeKind::numeric);
+    case TypeKind::text:
+    case TypeKind::varchar:
+    case TypeKind::character: return static_cast<int>(TypeKind::text);
+    case TypeKind::date:
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz: return static_cast<int>(TypeKind::timestamp);
+    default: return static_cast<int>(kind);
+    }
+}
+
+// What a native type can be compared with is the database's to know.
+bool are_comparable(const schema::Type& a, const schema::Type& b) {
+    if (a.kind == schema::TypeKind::native || b.kind == schema::TypeKind::native) return true;
+    return family(a.kind) == family(b.kind) && a.array_dimensions == b.array_dimensions && a.name == b.name;
+}
+
 void require_sound(const schema::Schema& schema, const schema::Table& table, const schema::ForeignKey& key) {
     const std::string what = fmt::format("{} of table {}", describe(key), display(table.name));
     require_columns(table, key.columns, describe(key));
@@ -84,6 +111,15 @@ void require_sound(const schema::Schema& schema, const schema::Table& table, con
     for (const std::string& column : key.target_columns)
         if (target->find_column(column) == nullptr)
             refuse(fmt::format("{} points at {}, which is not there", what, describe_column(key.target, column)));
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+        const schema::Column& from = *table.find_column(key.columns[i]);
+        const schema::Column& to = *target->find_column(key.target_columns[i]);
+        if (!are_comparable(from.type, to.type))
+            refuse(fmt::format("{} points from {}, which is {}, at {}, which is {}", what,
+                               describe_column(table.name, from.name), display(from.type),
+                               describe_column(target->name, to.name), display(to.type)),
+                   "both must be of one type");
+    }
     if (!is_key(*target, key.target_columns))
         refuse(fmt::format("{} points at ({}) of table {}, which is no key", what, fmt::join(key.target_columns, ", "),
                            display(key.target)),
@@ -161,7 +197,14 @@ void require_sound_table(const schema::Schema& schema, const schema::Table& tabl
     }
     require_distinct(constraints, what);
     for (const schema::Index& index : table.indexes) require_sound_index(table, index);
+    require_rowid_or_key(table);
     require_free(schema, table.name.schema, relations_of(table));
+}
+
+void require_rowid_or_key(const schema::Table& table) {
+    if (table.options.without_rowid && !table.primary_key)
+        refuse(fmt::format("table {} is WITHOUT ROWID and has no primary key", display(table.name)),
+               "SQLite finds the rows of such a table by their primary key");
 }
 
 void require_sound_column(const schema::Schema& schema, const schema::Table& table, const schema::Column& column) {
@@ -186,6 +229,12 @@ void require_sound_column(const schema::Schema& schema, const schema::Table& tab
 void require_sound_constraint(const schema::Schema& schema, const schema::Table& table,
                               const schema::Constraint& constraint) {
     std::visit([&](const auto& one) { require_sound(schema, table, one); }, constraint);
+}
+
+void require_sound_foreign_keys(const schema::Schema& schema, const Name& table) {
+    for (const schema::Table& other : schema.tables)
+        for (const schema::ForeignKey& key : other.foreign_keys)
+            if (other.name == table || key.target == table) require_sound(schema, other, key);
 }
 
 void require_sound_index(const schema::Table& table, const schema::Index& index) {

@@ -12,6 +12,9 @@ void require_free_table_name(const schema::Schema& schema, const schema::Name& n
 /// A new table, canonical: everything below for all that it has.
 void require_sound_table(const schema::Schema& schema, const schema::Table& table);
 
+/// A table WITHOUT ROWID has a primary key (sqlite.org/withoutrowid.html 2.2).
+void require_rowid_or_key(const schema::Table& table);
+
 /// A column's type is there, and it has at most one of default, identity and generated. Its name is not looked at.
 void require_sound_column(const schema::Schema& schema, const schema::Table& table, const schema::Column& column);
 
@@ -19,6 +22,9 @@ void require_sound_column(const schema::Schema& schema, const schema::Table& tab
 /// the table without or with the constraint.
 void require_sound_constraint(const schema::Schema& schema, const schema::Table& table,
                               const schema::Constraint& constraint);
+
+/// The foreign keys of the table and those that point at it still fit.
+void require_sound_foreign_keys(const schema::Schema& schema, const schema::Name& table);
 
 /// The columns of an index are there and each of its keys is a column or an expression.
 void require_sound_index(const schema::Table& table, const schema::Index& index);
