@@ -16,9 +16,8 @@
 #include <map>
 #include <sstream>
 
-#include <sys/wait.h>
-
 #include <support/databases.hpp>
+#include <support/process.hpp>
 
 namespace {
 
@@ -70,40 +69,30 @@ std::vector<Block> blocks_of(const fs::path& page) {
 /// A copy of the reference application in a folder that is removed with the object.
 class Project {
 public:
+    /// `database_url`: empty for the one in retort.toml.
     explicit Project(const std::string& database_url) {
-        std::string pattern = (fs::temp_directory_path() / "retort_guide_XXXXXX").string();
-        REQUIRE(mkdtemp(pattern.data()) != nullptr);
-        root_ = pattern;
         const fs::path source = RETORT_SOURCE_DIR;
         for (const char* part : {"cmake", "docs", "migrations", "models", "seeds", "retort.toml"})
-            fs::copy(source / part, root_ / part, fs::copy_options::recursive);
-        fs::copy(source / "tests/cli/guide_project/CMakeLists.txt", root_ / "CMakeLists.txt");
-        environment_ = "PATH='" RETORT_BINARY_DIR "/bin':$PATH; export PATH; ";
-        environment_ += database_url.empty() ? "unset DATABASE_URL; "
-                                             : "DATABASE_URL='" + database_url + "'; export DATABASE_URL; ";
-    }
-    Project(const Project&) = delete;
-    Project& operator=(const Project&) = delete;
-    ~Project() {
-        std::error_code ignored;
-        fs::remove_all(root_, ignored);
+            fs::copy(source / part, root() / part, fs::copy_options::recursive);
+        fs::copy(source / "tests/cli/guide_project/CMakeLists.txt", root() / "CMakeLists.txt");
+        const char* path = std::getenv("PATH");
+        environment_ = {{"DATABASE_URL", database_url},
+                        {"PATH", std::string(RETORT_BINARY_DIR "/bin:") + (path == nullptr ? "/usr/bin:/bin" : path)}};
     }
 
-    [[nodiscard]] const fs::path& root() const { return root_; }
+    [[nodiscard]] fs::path root() const { return folder_.path(); }
 
     /// Runs a script in the project's folder and returns its exit code; all that it printed is in `output`.
     int run(const std::string& script, std::string& output) const {
-        write_file(root_ / "build/step.sh", script);
-        const std::string command =
-            "cd '" + root_.string() + "' && { " + environment_ + "sh -eu build/step.sh >build/output 2>&1; }";
-        const int status = std::system(command.c_str());
-        output = read_file(root_ / "build/output");
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        folder_.write("build/step.sh", script);
+        const support::Outcome outcome = support::shell(folder_.path(), "sh -eu build/step.sh 2>&1", environment_);
+        output = outcome.out;
+        return outcome.exit;
     }
 
 private:
-    fs::path root_;
-    std::string environment_;
+    support::TemporaryFolder folder_;
+    std::map<std::string, std::string> environment_;
 };
 
 void follow_guide(const std::string& dialect, const std::string& database_url) {
