@@ -21,6 +21,14 @@ std::string without_quoted(const std::string& message) {
     return message.substr(0, open) + "\"…\"" + message.substr(message.rfind('"') + 1);
 }
 
+// 'Key (email)=(a@b.c) already exists' without the values. They may hold parentheses themselves: all up to the last one
+// goes.
+std::string without_key_values(const std::string& detail) {
+    const auto values = detail.find(")=(");
+    if (values == std::string::npos) return detail;
+    return detail.substr(0, values) + detail.substr(detail.rfind(')'));
+}
+
 bool shows_only_keys(std::string_view state) {
     return state == "23505" || state == "23503" || state == "2BP01"; // unique, foreign key, dependent objects
 }
@@ -28,6 +36,7 @@ bool shows_only_keys(std::string_view state) {
 std::string hint_for(const ServerError& error) {
     if (error.state == "55P03") return "another session holds a lock on it: try again when that session has finished";
     if (error.state == "2BP01") return "drop what depends on it first";
+    if (error.state == "42P10") return "go by columns that a primary key or unique constraint is made of, all of them";
     return error.hint;
 }
 
@@ -116,9 +125,11 @@ ErrorCategory category_of(std::string_view state) noexcept {
 }
 
 Error to_error(const ServerError& error, std::string_view sql, Values values) {
+    const bool bound = values == Values::bound;
     std::string message = error.message;
-    if (values == Values::bound && error.state.starts_with("22")) message = without_quoted(message);
-    if (shows_only_keys(error.state) && !error.detail.empty()) message += ": " + error.detail;
+    if (bound && error.state.starts_with("22")) message = without_quoted(message);
+    if (shows_only_keys(error.state) && !error.detail.empty())
+        message += ": " + (bound ? without_key_values(error.detail) : error.detail);
     if (message.ends_with('.')) message.pop_back();
     return Error({.category = category_of(error.state),
                   .message = std::move(message),

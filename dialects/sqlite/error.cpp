@@ -50,7 +50,9 @@ ErrorCategory category_of(int code, std::string_view message, bool compiling) {
     }
 }
 
-std::string hint_for(int code) {
+std::string hint_for(int code, std::string_view message) {
+    if (contains(message, "ON CONFLICT clause does not match"))
+        return "go by columns that a primary key or unique constraint is made of, all of them";
     switch (primary_code(code)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return "another connection is writing to the database: try again when it is done";
@@ -80,7 +82,7 @@ std::string constraint_name(int code, std::string_view message) {
 
 Error make_error(int code, std::string message, std::string_view statement, bool compiling) {
     ErrorDetails details{.category = category_of(code, message, compiling),
-                         .hint = hint_for(code),
+                         .hint = hint_for(code, message),
                          .state = std::to_string(code),
                          .constraint = constraint_name(code, message),
                          .statement = std::string(statement)};

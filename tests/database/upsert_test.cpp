@@ -179,6 +179,7 @@ TEST_CASE("an upsert that cannot be is refused", "[upsert]") {
     SECTION("a key that is not unique") {
         const Error error = support::error_of([&] { session.upsert(rows, by(&Country::is_active, &Country::name)); });
         CHECK(error.where() == "country, rows 1 to 3 of 3");
+        CHECK(error.hint() == "go by columns that a primary key or unique constraint is made of, all of them");
     }
     SECTION("a row that the database refuses") {
         rows[2].name = "India";
