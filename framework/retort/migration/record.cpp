@@ -5,8 +5,28 @@
 #include <retort/error.hpp>
 #include <retort/operation/apply.hpp>
 #include <retort/schema/json.hpp>
+#include <retort/schema/sql_transaction.hpp>
 
 namespace retort::migration {
+
+namespace {
+// A revision and the note that it ran are one transaction. SQL that ends it would leave the one without the other.
+void refuse_transactions(const PlanItem& item, const operation::Recorded& recorded) {
+    const auto* execute = std::get_if<operation::Execute>(&recorded.operation.value);
+    if (execute == nullptr) return;
+    const auto look_at = [&](const std::string& sql) {
+        const std::string statement = schema::transaction_statement(sql);
+        if (!statement.empty())
+            throw Error(
+                {.category = ErrorCategory::usage,
+                 .message = fmt::format("execute has {}: a revision cannot begin or end a transaction", statement),
+                 .hint = "leave it out: each revision runs in one transaction, together with its bookkeeping",
+                 .where = place(item, recorded)});
+    };
+    look_at(execute->sql.text);
+    for (const auto& [dialect, text] : execute->sql.by_dialect) look_at(text);
+}
+} // namespace
 
 std::vector<operation::Recorded> record(const PlanItem& item) {
     const Revision& revision = *item.revision;
@@ -24,6 +44,7 @@ std::vector<operation::Recorded> record(const PlanItem& item) {
                      .hint = "nothing of this revision was run",
                      .where = display_file(revision.file)});
     }
+    for (const operation::Recorded& recorded : operations.recorded()) refuse_transactions(item, recorded);
     return operations.recorded();
 }
 

@@ -11,7 +11,8 @@
 namespace retort::migration {
 
 /// Runs upgrade() or downgrade() of a revision and returns what it asked for; nothing when there is no such function.
-/// Throws Error (revision) with the file when the function throws.
+/// Throws Error (revision) with the file when the function throws, Error (usage) for SQL that begins or ends a
+/// transaction.
 std::vector<operation::Recorded> record(const PlanItem& item);
 
 /// The schema after the revisions `applied`, replayed in order from nothing.
