@@ -5,19 +5,19 @@
 namespace retort {
 
 namespace {
-// Messages of a database may span lines; an error is one line.
+// Messages of a database may span lines, and hold names and values that steer a terminal; an error is one line of text.
 std::string one_line(std::string_view text) {
     std::string line;
     line.reserve(text.size());
     bool space = false;
     for (const char c : text) {
-        if (c == '\n' || c == '\r' || c == '\t') {
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
             space = !line.empty();
             continue;
         }
         if (space) {
             if (c == ' ') continue;
-            line += ' ';
+            if (line.back() != ' ') line += ' ';
             space = false;
         }
         line += c;
@@ -56,7 +56,9 @@ std::string_view to_string(ErrorCategory category) noexcept {
     return "internal";
 }
 
-Error::Error(ErrorDetails details) : std::runtime_error(full_message(details)), details_(std::move(details)) {}
+Error::Error(ErrorDetails details) : std::runtime_error(full_message(details)), details_(std::move(details)) {
+    details_.hint = one_line(details_.hint);
+}
 
 Error::Error(ErrorCategory category, std::string message, std::string hint)
     : Error(ErrorDetails{.category = category, .message = std::move(message), .hint = std::move(hint)}) {}
