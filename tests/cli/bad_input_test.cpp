@@ -188,6 +188,17 @@ TEST_CASE("files that are no databases, or may not be written") {
     }
 }
 
+TEST_CASE("a new revision cannot have a word of the command line for its id") {
+    const TemporaryFolder folder;
+    folder.write("retort.toml", "");
+    for (const char* word : {"head", "heads", "base", "current"}) {
+        const Outcome outcome = shell(folder.path(), bin + "/shop revision -m x --rev-id " + word);
+        check_refused(outcome);
+        CHECK_THAT(outcome.err, Contains(std::string("'") + word + "' is a word with a meaning of its own"));
+    }
+    CHECK_FALSE(std::filesystem::exists(folder.path() + "/migrations"));
+}
+
 TEST_CASE("the command line itself is wrong: exit 2") {
     const auto wrong = [](const std::string& arguments) { return shell("/", bin + "/shop " + arguments); };
     for (const char* arguments :

@@ -43,6 +43,7 @@ int run_command(const Context& context, const RevisionCommand& command) {
                     "go to the project's folder, or name it with --project");
     render::RevisionFile file{
         .id = command.id.empty() ? render::new_revision_id() : command.id, .parents = {}, .message = command.message};
+    migration::require_id(file.id);
     if (context.graph.find(file.id) != nullptr)
         throw Error(ErrorCategory::usage, fmt::format("there is a revision '{}' already", file.id),
                     "give another --rev-id");

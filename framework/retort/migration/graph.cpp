@@ -12,20 +12,18 @@ namespace {
 constexpr std::string_view reserved_characters = "@+-:";
 constexpr std::string_view reserved_words[] = {"head", "heads", "base", "current"};
 
-void check_id(const Revision& revision) {
+} // namespace
+
+void require_id(std::string_view id) {
     const auto refuse = [&](const std::string& why) {
-        throw Error({.category = ErrorCategory::revision,
-                     .message = "revision id '" + std::string(revision.id) + "' " + why,
-                     .hint = "use letters, digits and underscores, for example 12 hex digits",
-                     .where = display_file(revision.file)});
+        throw Error(ErrorCategory::revision, "revision id '" + std::string(id) + "' " + why,
+                    "use letters, digits and underscores, for example 12 hex digits");
     };
-    if (revision.id.empty()) refuse("is empty");
-    if (revision.id.find_first_of(reserved_characters) != std::string_view::npos)
-        refuse("has one of the characters @ + - :");
-    if (std::find(std::begin(reserved_words), std::end(reserved_words), revision.id) != std::end(reserved_words))
+    if (id.empty()) refuse("is empty");
+    if (id.find_first_of(reserved_characters) != std::string_view::npos) refuse("has one of the characters @ + - :");
+    if (std::find(std::begin(reserved_words), std::end(reserved_words), id) != std::end(reserved_words))
         refuse("is a word with a meaning of its own");
 }
-} // namespace
 
 std::string display_file(std::string_view file) {
     const std::filesystem::path path(file);
@@ -38,7 +36,11 @@ std::string display_file(std::string_view file) {
 
 Graph::Graph(std::span<const Revision* const> revisions) {
     for (const Revision* revision : revisions) {
-        check_id(*revision);
+        try {
+            require_id(revision->id);
+        } catch (const Error& e) {
+            throw e.at(display_file(revision->file));
+        }
         Node& node = nodes_[std::string(revision->id)];
         if (node.revision != nullptr)
             throw Error({.category = ErrorCategory::revision,

@@ -51,6 +51,10 @@ private:
     std::vector<const Revision*> order_;
 };
 
+/// Throws Error (revision) for an id that is empty, has a character that the identifier grammar needs, or is one of its
+/// words.
+void require_id(std::string_view id);
+
 /// The file as messages show it: relative to the current folder where it is below it.
 std::string display_file(std::string_view file);
 
