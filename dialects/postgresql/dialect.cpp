@@ -51,6 +51,12 @@ std::string Dialect::script_commit(bool /*suspend_foreign_keys*/) const { return
 
 schema::Schema Dialect::observe(database::Connection& /*connection*/, schema::Schema schema) const { return schema; }
 
+std::string Dialect::names_setting(database::Connection& connection) const {
+    const auto row = connection.query("SELECT current_setting('role'), current_setting('search_path')").at(0);
+    return fmt::format("SELECT set_config('role', {}, false), set_config('search_path', {}, false)",
+                       quote_text(row.at(0).value_or("none")), quote_text(row.at(1).value_or("")));
+}
+
 bool Dialect::has_table(database::Connection& connection, const schema::Name& name) const {
     // Without a schema: where CREATE TABLE would put it. Ordinary and partitioned tables.
     const std::string schema = name.schema.empty() ? "current_schema()" : quote_text(name.schema);

@@ -54,6 +54,10 @@ public:
                                           const schema::Schema& before) const override {
         return sqlite::compile(operation, before);
     }
+    [[nodiscard]] database::Steps unobserved_checks(const operation::Operation& operation,
+                                                    const schema::Schema& before) const override {
+        return sqlite::unobserved_checks(operation, before);
+    }
     [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override {
         return sqlite::guard(query, failure);
     }

@@ -42,6 +42,12 @@ bool Dialect::lives_in_one_connection(const Url& /*url*/) const { return false; 
 
 Url Dialect::resolve(const Url& url, const std::filesystem::path& /*folder*/) const { return url; }
 
+Steps Dialect::unobserved_checks(const operation::Operation& /*operation*/, const schema::Schema& /*before*/) const {
+    return {};
+}
+
+std::string Dialect::names_setting(Connection& /*connection*/) const { return {}; }
+
 std::string Dialect::quote_name(const schema::Name& name) const {
     return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);
 }

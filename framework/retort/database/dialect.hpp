@@ -76,6 +76,9 @@ public:
     /// A query that must return no rows, as a statement that fails with `failure` when it does: for scripts without a
     /// runner.
     [[nodiscard]] virtual std::string guard(std::string_view query, std::string_view failure) const = 0;
+    /// What a script has to check before the operation, because nobody observes the database for it: see observe().
+    [[nodiscard]] virtual Steps unobserved_checks(const operation::Operation& operation,
+                                                  const schema::Schema& before) const;
     /// What frames a script: its first lines, and the lines around one transaction.
     [[nodiscard]] virtual std::string script_header() const = 0;
     [[nodiscard]] virtual std::string script_begin(bool suspend_foreign_keys) const = 0;
@@ -86,6 +89,9 @@ public:
     /// `schema` with what hangs on its tables in the database but is not in it (triggers, views, indexes made by hand),
     /// so that compile() can keep it through a rebuild. A dialect that never rebuilds returns it as it is.
     [[nodiscard]] virtual schema::Schema observe(Connection& connection, schema::Schema schema) const = 0;
+    /// SQL that puts back what the session finds names by (search_path, role) as it is now. Empty where it has nothing
+    /// of the kind.
+    [[nodiscard]] virtual std::string names_setting(Connection& connection) const;
     /// Whether a table of that name is there.
     [[nodiscard]] virtual bool has_table(Connection& connection, const schema::Name& name) const = 0;
     /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.

@@ -85,12 +85,16 @@ Ids read_applied(database::Connection& connection, const Tables& tables) {
     return applied;
 }
 
-bool is_applied(database::Connection& connection, const Tables& tables, std::string_view revision) {
+Ids applied_of(database::Connection& connection, const Tables& tables, const Ids& revisions) {
     const database::Dialect& dialect = connection.dialect();
-    return !connection
-                .query(fmt::format("SELECT 1 FROM {} WHERE {} = {}", dialect.quote_name(tables.version),
-                                   dialect.quote("revision"), dialect.literal(std::string(revision))))
-                .empty();
+    const std::string column = dialect.quote("revision");
+    std::vector<std::string> literals;
+    for (const std::string& id : revisions) literals.push_back(dialect.literal(id));
+    Ids applied;
+    for (auto& row : connection.query(fmt::format("SELECT {0} FROM {1} WHERE {0} IN ({2})", column,
+                                                  dialect.quote_name(tables.version), fmt::join(literals, ", "))))
+        applied.insert(row.at(0).value_or(""));
+    return applied;
 }
 
 void ensure_tables(database::Connection& connection, const Tables& tables) {

@@ -40,8 +40,8 @@ std::string unexpected_state_query(const database::Dialect& dialect, const Table
 
 /// The revisions that are applied; nothing when the version table is not there.
 Ids read_applied(database::Connection& connection, const Tables& tables);
-/// Whether that one is, as the open transaction sees it.
-bool is_applied(database::Connection& connection, const Tables& tables, std::string_view revision);
+/// Those of `revisions` that are, as the open transaction sees it.
+Ids applied_of(database::Connection& connection, const Tables& tables, const Ids& revisions);
 /// Creates what is missing of the two tables.
 void ensure_tables(database::Connection& connection, const Tables& tables);
 /// Notes the entry in the open transaction.

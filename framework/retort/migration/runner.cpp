@@ -18,6 +18,10 @@ using database::Steps;
 using operation::Recorded;
 using Clock = std::chrono::steady_clock;
 
+std::chrono::milliseconds since(Clock::time_point start) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+}
+
 // Compiles everything once before anything runs: what this database cannot do is said now, and whether the transaction
 // has to suspend foreign keys must be known before it begins.
 bool needs_foreign_keys_off(const Dialect& dialect, schema::Schema schema, const PlanItem& item,
@@ -49,6 +53,13 @@ void run_step(Connection& connection, const Step& step) {
     } else if (!connection.query(step.sql).empty()) {
         throw Error({.category = ErrorCategory::database, .message = step.failure, .statement = step.sql});
     }
+    if (!connection.in_transaction())
+        throw Error({.category = ErrorCategory::internal,
+                     .message = "the SQL has ended the transaction of its revision",
+                     .hint =
+                         "what the revision did up to here has stayed, and is not noted: undo it by hand, and leave "
+                         "out what ends the transaction",
+                     .statement = step.sql});
 }
 
 // The error of a step, told as the revision's: where it is, and what to do when the object is there already.
@@ -83,35 +94,63 @@ schema::Schema run_operations(Connection& connection, schema::Schema schema, con
     return schema;
 }
 
+// Whether the revision is still to be run, seen from its own transaction. Where the database is the lock (SQLite),
+// others may have had it since the plan was made.
+bool is_still_to_run(Connection& connection, const Graph& graph, const PlanItem& item, const Tables& tables) {
+    const std::string id(item.revision->id);
+    const bool up = item.direction == Direction::upgrade;
+    const std::vector<std::string>& neighbours = up ? graph.parents(id) : graph.children(id);
+    Ids asked(neighbours.begin(), neighbours.end());
+    asked.insert(id);
+    const Ids applied = applied_of(connection, tables, asked);
+    if (applied.contains(id) == up) return false;
+    for (const std::string& neighbour : neighbours) {
+        if (applied.contains(neighbour) != up)
+            throw Error(ErrorCategory::lock,
+                        fmt::format("cannot {} '{}': meanwhile somebody else has {} '{}'", to_string(item.direction),
+                                    id, up ? "reverted" : "applied", neighbour),
+                        "see where the database is with 'retort current', and run it again");
+    }
+    return true;
+}
+
+// Runs the operations and notes that they have run, in the transaction that is open.
+void run_and_note(Connection& connection, schema::Schema& schema, const PlanItem& item,
+                  const std::vector<Recorded>& recorded, const Tables& tables, Clock::time_point start) {
+    const std::string names = connection.dialect().names_setting(connection);
+    schema = run_operations(connection, std::move(schema), item, recorded);
+    // The bookkeeping and the next revision are to find what they name where it was.
+    if (!names.empty()) connection.execute(names);
+    note(connection, tables,
+         {.revision = std::string(item.revision->id),
+          .direction = std::string(to_string(item.direction)),
+          .checksum = checksum(recorded),
+          .duration = since(start),
+          .who = operator_name()});
+}
+
 // True when it ran; false when somebody else had done it meanwhile.
-bool run_revision(Connection& connection, schema::Schema& schema, const PlanItem& item, bool first,
+bool run_revision(Connection& connection, const Graph& graph, schema::Schema& schema, const PlanItem& item, bool first,
                   const Settings& settings, const OnProgress& progress) {
     const std::vector<Recorded> recorded = record(item);
     const bool suspend = needs_foreign_keys_off(connection.dialect(), schema, item, recorded);
     if (progress) progress({item, false, {}});
     const auto start = Clock::now();
-    const auto elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start); };
 
     database::Transaction transaction(connection, suspend ? Begin::schema_change : Begin::read_write);
     // In the transaction of the first revision: one that fails leaves nothing at all behind.
     if (first) ensure_tables(connection, settings.tables);
-    if (is_applied(connection, settings.tables, item.revision->id) == (item.direction == Direction::upgrade)) {
+    if (!is_still_to_run(connection, graph, item, settings.tables)) {
         for (const Recorded& r : recorded) schema = apply_recorded(std::move(schema), item, r);
         return false;
     }
-    schema = run_operations(connection, std::move(schema), item, recorded);
-    note(connection, settings.tables,
-         {.revision = std::string(item.revision->id),
-          .direction = std::string(to_string(item.direction)),
-          .checksum = checksum(recorded),
-          .duration = elapsed(),
-          .who = operator_name()});
     try {
+        run_and_note(connection, schema, item, recorded, settings.tables, start);
         transaction.commit();
     } catch (const Error& e) {
         throw e.at(fmt::format("{} (revision {})", display_file(item.revision->file), item.revision->id));
     }
-    if (progress) progress({item, true, elapsed()});
+    if (progress) progress({item, true, since(start)});
     return true;
 }
 
@@ -129,7 +168,7 @@ Plan run(Connection& connection, const Graph& graph, std::string_view target, Ma
     Plan done;
     for (const PlanItem& item : plan) {
         const bool first = &item == &plan.front();
-        if (run_revision(connection, schema, item, first, settings, progress)) done.push_back(item);
+        if (run_revision(connection, graph, schema, item, first, settings, progress)) done.push_back(item);
     }
     return done;
 }
