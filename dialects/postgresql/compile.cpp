@@ -5,8 +5,10 @@
 
 #include <postgresql/alter_column.hpp>
 #include <postgresql/bulk_insert.hpp>
+#include <postgresql/keys.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
+#include <retort/operation/lookup.hpp>
 #include <retort/schema/naming.hpp>
 
 namespace retort::postgresql {
@@ -18,10 +20,16 @@ using schema::Schema;
 
 Step statement(std::string sql) { return Step{.sql = std::move(sql)}; }
 
+Step add_constraint(const schema::Name& table, const schema::Constraint& constraint) {
+    return statement(fmt::format("ALTER TABLE {} ADD {}", quote_name(table), constraint_definition(constraint)));
+}
+
 Steps compile_one(const operation::CreateTable& op, const Schema& /*before*/) {
     schema::Table table = op.table;
     schema::canonicalise(table);
+    const std::vector<schema::Unique> repeated = take_repeated(table);
     Steps steps{statement(create_table_statement(table))};
+    for (const schema::Unique& unique : repeated) steps.push_back(add_constraint(table.name, unique));
     for (const schema::Index& index : table.indexes)
         steps.push_back(statement(create_index_statement(table.name, index)));
     if (!table.comment.empty()) steps.push_back(statement(comment_statement(table.name, table.comment)));
@@ -63,18 +71,24 @@ Steps compile_one(const operation::CreateIndex& op, const Schema& /*before*/) {
     return {statement(create_index_statement(op.table, schema::named(op.table, op.index)))};
 }
 
-Steps compile_one(const operation::DropIndex& op, const Schema& /*before*/) {
+Steps compile_one(const operation::DropIndex& op, const Schema& before) {
+    schema::Table dropped{.name = op.table};
+    dropped.indexes.push_back(operation::index_of(operation::table_of(before, op.table), op.index));
     // An index lives in the schema of its table.
-    return {statement(fmt::format("DROP INDEX {}", quote_name(schema::Name(op.table.schema, op.index))))};
+    return drop_key(before, dropped,
+                    statement(fmt::format("DROP INDEX {}", quote_name(schema::Name(op.table.schema, op.index)))));
 }
 
 Steps compile_one(const operation::AddConstraint& op, const Schema& /*before*/) {
-    return {statement(fmt::format("ALTER TABLE {} ADD {}", quote_name(op.table),
-                                  constraint_definition(schema::named(op.table, op.constraint))))};
+    return {add_constraint(op.table, schema::named(op.table, op.constraint))};
 }
 
-Steps compile_one(const operation::DropConstraint& op, const Schema& /*before*/) {
-    return {statement(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", quote_name(op.table), quote(op.constraint)))};
+Steps compile_one(const operation::DropConstraint& op, const Schema& before) {
+    schema::Table dropped{.name = op.table};
+    schema::add_constraint(dropped, operation::constraint_of(operation::table_of(before, op.table), op.constraint));
+    return drop_key(
+        before, dropped,
+        statement(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", quote_name(op.table), quote(op.constraint))));
 }
 
 Steps compile_one(const operation::CreateEnum& op, const Schema& /*before*/) {

@@ -318,6 +318,35 @@ TEST_CASE("PostgreSQL server: indexes and constraints of a table with rows", "[p
     }
 }
 
+TEST_CASE("PostgreSQL server: keys that repeat one another", "[postgresql]") {
+    Shop shop;
+    shop.run([](Operations& op) {
+        op.create_table("user", {column("id", integer()), column("no", integer()), primary_key({"id"}),
+                                 unique({"id"}).named("again"), unique({"no"}), index({"no"}).unique()});
+        op.create_table("item", {column("owner", integer()), column("maker", integer()),
+                                 foreign_key({"owner"}, "user", {"id"}), foreign_key({"maker"}, "user", {"no"})});
+        op.bulk_insert("user", {"id", "no"}, {{1, 1}, {2, 2}});
+        op.bulk_insert("item", {"owner", "maker"}, {{1, 1}, {2, nullptr}});
+    });
+    CHECK(shop.constraints("user") == Rows{"again|UNIQUE (id)", "pk_user|PRIMARY KEY (id)", "uq_user_no|UNIQUE (no)"});
+
+    // Whichever of two a foreign key hangs on, it can go: the other stands in.
+    shop.run([](Operations& op) {
+        op.drop_constraint("user", "pk_user");
+        op.add_constraint("user", primary_key({"id"}));
+        op.drop_constraint("user", "again");
+        op.drop_constraint("user", "uq_user_no");
+        op.add_constraint("user", unique({"no"}));
+        op.drop_index("user", "ix_user_no");
+    });
+    CHECK(shop.constraints("user") == Rows{"pk_user|PRIMARY KEY (id)", "uq_user_no|UNIQUE (no)"});
+    CHECK(shop.constraints("item") == Rows{"fk_item_maker_user|FOREIGN KEY (maker) REFERENCES \"user\"(no)",
+                                           "fk_item_owner_user|FOREIGN KEY (owner) REFERENCES \"user\"(id)"});
+    CHECK(shop.query("SELECT * FROM item ORDER BY 1") == Rows{"1|1", "2|NULL"});
+    CHECK(error_of([&] { shop.execute("DELETE FROM \"user\" WHERE id = 1"); }).category() ==
+          ErrorCategory::foreign_key);
+}
+
 TEST_CASE("PostgreSQL server: bulk insert", "[postgresql]") {
     Countries shop;
     SECTION("more rows than a statement takes") {

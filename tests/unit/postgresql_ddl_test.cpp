@@ -314,15 +314,19 @@ TEST_CASE("PostgreSQL: indexes", "[postgresql]") {
                     .with("fillfactor", "90")
                     .where("fee > 0"));
             op.create_index("item", index({Key("doc").opclass("ext.jsonb Ops")}).using_method("gin").named("ix_doc"));
-            op.drop_index({"shop", "item"}, "ix_all");
-            op.drop_index("item", "ix_doc");
         }) ==
         Texts{
             R"(CREATE UNIQUE INDEX "ix_all" ON "shop"."item" ("name" COLLATE "C" text_pattern_ops DESC NULLS LAST, (lower(code))) INCLUDE ("id", "fee") NULLS NOT DISTINCT WITH (fillfactor = '90') WHERE (fee > 0))",
             R"(CREATE INDEX "ix_doc" ON "item" USING gin ("doc" ext."jsonb Ops"))",
-            R"(DROP INDEX "shop"."ix_all")",
-            R"(DROP INDEX "ix_doc")",
         });
+    const Schema before = schema_of({make_table({"shop", "item"}, {column("name", text()), index({"name"})}),
+                                     make_table("item", {column("name", text()), index({"name"})})});
+    CHECK(sql_of(
+              [](Operations& op) {
+                  op.drop_index({"shop", "item"}, "ix_item_name");
+                  op.drop_index("item", "ix_item_name");
+              },
+              before) == Texts{R"(DROP INDEX "shop"."ix_item_name")", R"(DROP INDEX "ix_item_name")"});
 }
 
 TEST_CASE("PostgreSQL: constraints", "[postgresql]") {
@@ -332,19 +336,72 @@ TEST_CASE("PostgreSQL: constraints", "[postgresql]") {
             op.add_constraint("item", unique({"a", "b"}).named("uq"));
             op.add_constraint("item", foreign_key({"a"}, "user", {"id"}).on_delete(set_default));
             op.add_constraint("item", check("a > 0").named("ck"));
-            op.drop_constraint({"shop", "item"}, "ck");
         }) ==
         Texts{
             R"(ALTER TABLE "item" ADD CONSTRAINT "pk_item" PRIMARY KEY ("id"))",
             R"(ALTER TABLE "item" ADD CONSTRAINT "uq" UNIQUE ("a", "b"))",
             R"(ALTER TABLE "item" ADD CONSTRAINT "fk_item_a_user" FOREIGN KEY ("a") REFERENCES "user" ("id") ON DELETE SET DEFAULT)",
             R"(ALTER TABLE "item" ADD CONSTRAINT "ck" CHECK (a > 0))",
-            R"(ALTER TABLE "shop"."item" DROP CONSTRAINT "ck")",
         });
+    CHECK(sql_of(
+              [](Operations& op) {
+                  op.drop_constraint({"shop", "item"}, "ck");
+              },
+              schema_of({make_table({"shop", "item"}, {column("a", integer()), check("a > 0").named("ck")})})) ==
+          Texts{R"(ALTER TABLE "shop"."item" DROP CONSTRAINT "ck")"});
     // An operation that was made without the vocabulary leaves the name to the convention.
     const auto steps = pg.compile(
         {retort::operation::AddConstraint{"item", retort::schema::Unique{.name = {}, .columns = {"a"}}}}, {});
     CHECK(steps.at(0).sql == R"(ALTER TABLE "item" ADD CONSTRAINT "uq_item_a" UNIQUE ("a"))");
+}
+
+TEST_CASE("PostgreSQL: a key that repeats another comes after the table", "[postgresql]") {
+    const auto write = [](Operations& op) {
+        op.create_table("item", {column("a", text()), column("b", text()), primary_key({"a", "b"}),
+                                 unique({"a", "b"}).named("again"), unique({"b", "a"}).named("turned"),
+                                 unique({"b", "a"}).named("turned_again"),
+                                 unique({"b", "a"}).named("turned_later").deferrable(), index({"a"})});
+    };
+    CHECK(sql_of(write) == Texts{
+                               R"(CREATE TABLE "item" (
+    "a" text NOT NULL,
+    "b" text NOT NULL,
+    CONSTRAINT "pk_item" PRIMARY KEY ("a", "b"),
+    CONSTRAINT "turned" UNIQUE ("b", "a"),
+    CONSTRAINT "turned_later" UNIQUE ("b", "a") DEFERRABLE
+))",
+                               R"(ALTER TABLE "item" ADD CONSTRAINT "again" UNIQUE ("a", "b"))",
+                               R"(ALTER TABLE "item" ADD CONSTRAINT "turned_again" UNIQUE ("b", "a"))",
+                               R"(CREATE INDEX "ix_item_a" ON "item" ("a"))",
+                           });
+}
+
+TEST_CASE("PostgreSQL: foreign keys step aside for a key that goes", "[postgresql]") {
+    const Schema before =
+        schema_of({make_table("user", {column("id", integer()), column("no", integer()), column("boss", integer()),
+                                       primary_key({"id"}), unique({"id"}), unique({"no"}), index({"id"}).unique(),
+                                       foreign_key({"boss"}, "user", {"id"}).named("fk_boss")}),
+                   make_table("item", {column("owner", integer()), column("maker", integer()),
+                                       foreign_key({"owner"}, "user", {"id"}).on_delete(cascade).named("fk_owner"),
+                                       foreign_key({"maker"}, "user", {"no"}).named("fk_maker")})});
+    const auto between = [](const std::string& drop) {
+        return Texts{
+            R"(ALTER TABLE "item" DROP CONSTRAINT "fk_owner")",
+            R"(ALTER TABLE "user" DROP CONSTRAINT "fk_boss")",
+            drop,
+            R"(ALTER TABLE "item" ADD CONSTRAINT "fk_owner" FOREIGN KEY ("owner") REFERENCES "user" ("id") ON DELETE CASCADE)",
+            R"(ALTER TABLE "user" ADD CONSTRAINT "fk_boss" FOREIGN KEY ("boss") REFERENCES "user" ("id"))",
+        };
+    };
+    CHECK(sql_of([](Operations& op) { op.drop_constraint("user", "uq_user_id"); }, before) ==
+          between(R"(ALTER TABLE "user" DROP CONSTRAINT "uq_user_id")"));
+    CHECK(sql_of([](Operations& op) { op.drop_constraint("user", "pk_user"); }, before) ==
+          between(R"(ALTER TABLE "user" DROP CONSTRAINT "pk_user")"));
+    CHECK(sql_of([](Operations& op) { op.drop_index("user", "ix_user_id"); }, before) ==
+          between(R"(DROP INDEX "ix_user_id")"));
+    // Nothing hangs on a foreign key.
+    CHECK(sql_of([](Operations& op) { op.drop_constraint("item", "fk_owner"); }, before) ==
+          Texts{R"(ALTER TABLE "item" DROP CONSTRAINT "fk_owner")"});
 }
 
 TEST_CASE("PostgreSQL: enums and SQL text", "[postgresql]") {
