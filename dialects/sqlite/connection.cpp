@@ -39,6 +39,7 @@ public:
         native_.refuse_quoted_text();
         if (read_only_) native_.execute("PRAGMA query_only = ON");
         native_.execute("PRAGMA foreign_keys = ON; SELECT count(*) FROM sqlite_schema");
+        refuse_utf16();
     }
 
     [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
@@ -88,6 +89,14 @@ public:
     [[nodiscard]] bool is_alive() noexcept override { return true; } // there is no server to be gone
 
 private:
+    // Bytes are bound as text and cast, which would store what the encoding of the file makes of them.
+    void refuse_utf16() {
+        const std::string encoding = native_.query("PRAGMA encoding").at(0).at(0).value_or("");
+        if (encoding != "UTF-8")
+            throw Error(ErrorCategory::unsupported, fmt::format("the database is in {}, not in UTF-8", encoding),
+                        "make one in UTF-8 of it: sqlite3 old.db .dump | sqlite3 new.db");
+    }
+
     // What begin() and the statements of a rebuild have set for the length of a transaction.
     void leave() noexcept {
         try {

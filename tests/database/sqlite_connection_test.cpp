@@ -127,6 +127,13 @@ TEST_CASE("a sqlite file that cannot be opened is told in one line", "[sqlite][c
         file.close();
         CHECK(connect_error(scratch.url()).category() == ErrorCategory::corrupt);
     }
+    SECTION("its text is not in UTF-8") {
+        Database(scratch.url()).connect()->execute("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (a TEXT)");
+        const Error e = connect_error(scratch.url());
+        CHECK(e.category() == ErrorCategory::unsupported);
+        CHECK(e.what() == file_of(scratch).string() + ": the database is in UTF-16le, not in UTF-8");
+        CHECK_FALSE(e.hint().empty());
+    }
     SECTION("it is neither file nor folder") {
         CHECK(connect_error("sqlite:////dev/null").category() == ErrorCategory::connection);
     }
