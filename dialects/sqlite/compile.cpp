@@ -8,6 +8,7 @@
 #include <retort/operation/apply.hpp>
 #include <sqlite/check.hpp>
 #include <sqlite/convert.hpp>
+#include <sqlite/names.hpp>
 #include <sqlite/rebuild.hpp>
 #include <sqlite/table.hpp>
 #include <sqlite/text.hpp>
@@ -125,7 +126,7 @@ public:
             std::vector<std::string> keys;
             for (schema::IndexPart part : index.parts) {
                 part.descending = false;
-                keys.push_back(index_key(part));
+                keys.push_back(index_key(op.table, part));
             }
             steps.push_back(no_duplicates(table, keys, index.predicate ? expression(*index.predicate) : std::string(),
                                           same_values(index.name, table)));
@@ -243,6 +244,7 @@ private:
 
 Steps compile(const operation::Operation& operation, const Schema& before) {
     const Schema after = operation::apply(before, operation);
+    require_possible_names(after);
     return std::visit(Compiler(before, after), operation.value);
 }
 

@@ -9,6 +9,7 @@
 #include <retort/schema/naming.hpp>
 #include <sqlite/text.hpp>
 #include <sqlite/type.hpp>
+#include <sqlite/unqualified.hpp>
 #include <sqlite/value.hpp>
 
 namespace retort::sqlite {
@@ -111,13 +112,17 @@ std::vector<std::string> constraints(const Table& table) {
     std::vector<std::string> lines;
     const bool has_identity = std::any_of(table.columns.begin(), table.columns.end(),
                                           [](const Column& column) { return column.identity.has_value(); });
-    if (table.primary_key && !has_identity) // AUTOINCREMENT is written in the column only
-        lines.push_back(fmt::format("CONSTRAINT {} PRIMARY KEY ({})", quote(table.primary_key->name),
-                                    quoted_list(table.primary_key->columns)));
     for (const auto& unique : table.uniques) lines.push_back(unique_text(unique));
+    // SQLite 3.40 cannot rename the column of a WITHOUT ROWID table's INTEGER key when a UNIQUE with that column comes
+    // after the key: "expressions prohibited in PRIMARY KEY and UNIQUE constraints".
+    if (table.primary_key && !has_identity) // AUTOINCREMENT is written in the column only
+        lines.insert(table.options.without_rowid ? lines.end() : lines.begin(),
+                     fmt::format("CONSTRAINT {} PRIMARY KEY ({})", quote(table.primary_key->name),
+                                 quoted_list(table.primary_key->columns)));
     for (const auto& key : table.foreign_keys) lines.push_back(foreign_key_text(key));
     for (const auto& check : table.checks)
-        lines.push_back(fmt::format("CONSTRAINT {} CHECK ({})", quote(check.name), expression(check.expression)));
+        lines.push_back(
+            fmt::format("CONSTRAINT {} CHECK ({})", quote(check.name), unqualified(check.expression, table.name)));
     if (!table.excludes.empty())
         throw unsupported(fmt::format("constraint {}: SQLite has no EXCLUDE", table.excludes.front().name),
                           "use it on PostgreSQL only, or check the rule in the application");
@@ -150,7 +155,7 @@ std::string column_definition(const Table& table, const Column& column, const Sc
     }
     if (column.server_default) text += " DEFAULT " + default_for(*column.server_default, column.type);
     if (column.generated)
-        text += fmt::format(" GENERATED ALWAYS AS ({}) {}", expression(column.generated->expression),
+        text += fmt::format(" GENERATED ALWAYS AS ({}) {}", unqualified(column.generated->expression, table.name),
                             column.generated->stored ? "STORED" : "VIRTUAL");
     if (column.type.kind == schema::TypeKind::enumeration && column.type.array_dimensions == 0)
         text += enum_check(table, column, schema);
@@ -169,9 +174,9 @@ std::string create_table(const Table& table, const Schema& schema, const std::st
                        fmt::join(lines, ",\n    "), options(table.options));
 }
 
-std::string index_key(const schema::IndexPart& part) {
+std::string index_key(const Name& table, const schema::IndexPart& part) {
     std::string text =
-        part.column.empty() && part.expression ? "(" + expression(*part.expression) + ")" : quote(part.column);
+        part.column.empty() && part.expression ? "(" + unqualified(*part.expression, table) + ")" : quote(part.column);
     if (!part.collation.empty()) text += " COLLATE " + collation_name(part.collation);
     return part.descending ? text + " DESC" : text;
 }
@@ -184,10 +189,10 @@ std::string create_index(const Name& table, const schema::Index& index) {
         throw unsupported(fmt::format("index {}: NULLs are always distinct in SQLite", index.name),
                           "leave out nulls_not_distinct(), or make the columns NOT NULL");
     std::vector<std::string> keys;
-    for (const auto& part : index.parts) keys.push_back(index_key(part));
+    for (const auto& part : index.parts) keys.push_back(index_key(table, part));
     std::string text = fmt::format("CREATE {}INDEX {} ON {} ({})", index.unique ? "UNIQUE " : "", quote(index.name),
                                    quote_table(table), fmt::join(keys, ", "));
-    if (index.predicate) text += fmt::format(" WHERE {}", expression(*index.predicate));
+    if (index.predicate) text += fmt::format(" WHERE {}", unqualified(*index.predicate, table));
     return text;
 }
 

@@ -21,8 +21,9 @@ std::string create_table(const schema::Table& table, const schema::Schema& schem
 /// CREATE INDEX on the table of that name.
 std::string create_index(const schema::Name& table, const schema::Index& index);
 
-/// One key of an index as it stands in the text: the column or expression, its collation and its direction.
-std::string index_key(const schema::IndexPart& part);
+/// One key of an index on the table as it stands in the text: the column or expression, its collation and its
+/// direction.
+std::string index_key(const schema::Name& table, const schema::IndexPart& part);
 
 /// The collation as SQLite calls it. "C" and "POSIX" compare bytes, as BINARY does; any other that SQLite has not built
 /// in throws Error (unsupported).

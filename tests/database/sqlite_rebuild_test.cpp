@@ -433,6 +433,37 @@ TEST_CASE("renames on sqlite take along what points at them", "[sqlite][rebuild]
     CHECK(world.rows("PRAGMA foreign_key_check").empty());
 }
 
+TEST_CASE("sqlite renames the key of a table without rowid that a unique constraint has too", "[sqlite][rebuild]") {
+    World world([](Operations& op) {
+        op.create_table("t", {column("a", integer()), column("b", integer()), primary_key({"a"}), unique({"b", "a"}),
+                              options().without_rowid()});
+        op.bulk_insert("t", {"a", "b"}, {{1, 2}});
+    });
+    world.run([](Operations& op) { op.rename_column("t", "a", "id"); });
+    CHECK(world.rows("SELECT id, b FROM t") == "1|2");
+}
+
+TEST_CASE("a sqlite table that qualifies its columns is rebuilt and renamed", "[sqlite][rebuild]") {
+    World world([](Operations& op) {
+        op.create_table("item", {column("price", integer()), column("tax", integer()).generated(sql("item.price * 2")),
+                                 column("code", text()), check("item.price > 0").named("ck"),
+                                 index({expression("item.price + 1")}).where("item.price > 1").named("ix")});
+        op.bulk_insert("item", {"price", "code"}, {{2, "5"}});
+    });
+    world.run([](Operations& op) { op.alter_column("item", "code", {.type = integer()}); });
+    world.run([](Operations& op) {
+        op.rename_table("item", "thing");
+        op.rename_column("thing", "price", "cost");
+        op.add_constraint("thing", check("thing.cost < 100").named("ck_most"));
+        op.drop_constraint("thing", "ck");
+        op.rename_table("thing", "item");
+        op.alter_column("item", "code", {.type = text()});
+    });
+    CHECK(world.rows("SELECT cost, tax, code FROM item") == "2|4|5");
+    world.sql("INSERT INTO item (cost) VALUES (-1)");
+    CHECK(error_of([&] { world.sql("INSERT INTO item (cost) VALUES (100)"); }).constraint() == "ck_most");
+}
+
 TEST_CASE("sqlite tables of every kind survive a rebuild", "[sqlite][rebuild]") {
     SECTION("without rowid") {
         World world([](Operations& op) {

@@ -257,6 +257,20 @@ TEST_CASE("sqlite: strict tables and tables without rowid", "[sqlite][ddl]") {
 )sql");
 }
 
+TEST_CASE("sqlite: the key of a table without rowid comes after unique constraints", "[sqlite][ddl]") {
+    CHECK(compiled(nothing, [](Operations& op) {
+              op.create_table("t", {column("a", integer()), column("b", integer()), primary_key({"a"}),
+                                    unique({"b", "a"}), check("a > 0").named("ck"), options().without_rowid()});
+          }) == R"sql(CREATE TABLE "t" (
+    "a" INTEGER NOT NULL,
+    "b" INTEGER,
+    CONSTRAINT "uq_t_b_a" UNIQUE ("b", "a"),
+    CONSTRAINT "pk_t" PRIMARY KEY ("a"),
+    CONSTRAINT "ck" CHECK (a > 0)
+) WITHOUT ROWID
+)sql");
+}
+
 TEST_CASE("sqlite: an enum is a check of the column", "[sqlite][ddl]") {
     const Script mood = [](Operations& op) { op.create_enum("mood", {"sad", "it's ok"}); };
     CHECK(compiled(nothing, mood).empty());
@@ -605,6 +619,54 @@ TEST_CASE("sqlite: there is one schema, main", "[sqlite][ddl]") {
                        op.create_table(schema::Name("main", "invoice"), {column("a", integer()), index({"a"})});
                    }) ==
           "CREATE TABLE \"invoice\" (\n    \"a\" INTEGER\n)\nCREATE INDEX \"ix_invoice_a\" ON \"invoice\" (\"a\")\n");
+}
+
+TEST_CASE("sqlite: names that differ in case alone are one", "[sqlite][ddl]") {
+    check_unsupported(
+        country, [](Operations& op) { op.create_table("Country", {column("a", text())}); },
+        "table Country and table country have one name on SQLite, to which case is nothing");
+    check_unsupported(
+        users_and_items, [](Operations& op) { op.rename_table("item", "USER"); },
+        "table USER and table user have one name on SQLite, to which case is nothing");
+    check_unsupported(
+        country, [](Operations& op) { op.add_column("country", column("Name", text())); },
+        "column name of table country and column Name of table country have one name on SQLite, to which case is "
+        "nothing");
+    check_unsupported(
+        country, [](Operations& op) { op.rename_column("country", "code", "ID"); },
+        "column id of table country and column ID of table country have one name on SQLite, to which case is nothing");
+    check_unsupported(
+        users_and_items, [](Operations& op) { op.create_index("user", index({"email"}).named("IX_item_price")); },
+        "index ix_item_price of table item and index IX_item_price of table user have one name on SQLite, to which "
+        "case is nothing");
+    check_unsupported(
+        users_and_items, [](Operations& op) { op.create_index("user", index({"email"}).named("Item")); },
+        "table item and index Item of table user have one name on SQLite, to which case is nothing");
+    check_unsupported(
+        country, [](Operations& op) { op.rename_table("country", "SQLite_country"); },
+        "table SQLite_country cannot have a name that begins with sqlite_ on SQLite");
+    // A table may change its own case.
+    CHECK_FALSE(compiled(country, [](Operations& op) { op.rename_table("country", "Country"); }).empty());
+}
+
+TEST_CASE("sqlite: an expression calls its table's columns by their short name", "[sqlite][ddl]") {
+    CHECK(compiled(nothing, [](Operations& op) {
+              op.create_table("item", {column("price", integer()), column("order", integer()),
+                                       column("tax", integer()).generated(sql("item.price + 1")),
+                                       check("item.price > 0 AND \"Item\" . \"price\" < 9").named("ck_1"),
+                                       check("NOT\"item\".price = main.item.order").named("ck_2"),
+                                       check("price <> 'item.price' /* item.price */").named("ck_3"),
+                                       index({expression("abs(item.price)")}).where("item.price > 0").named("ix")});
+          }) == R"sql(CREATE TABLE "item" (
+    "price" INTEGER,
+    "order" INTEGER,
+    "tax" INTEGER GENERATED ALWAYS AS (price + 1) STORED,
+    CONSTRAINT "ck_1" CHECK (price > 0 AND "price" < 9),
+    CONSTRAINT "ck_2" CHECK (NOT price = "order"),
+    CONSTRAINT "ck_3" CHECK (price <> 'item.price' /* item.price */)
+)
+CREATE INDEX "ix" ON "item" ((abs(price))) WHERE price > 0
+)sql");
 }
 
 TEST_CASE("sqlite: what apply() refuses is refused", "[sqlite][ddl]") {
