@@ -1,5 +1,5 @@
 #pragma once
-// The logical column types: one vocabulary for both databases. docs/types.md shows how each is stored.
+// The logical column types: one vocabulary for both databases. docs/models.md shows how each is stored.
 
 #include <optional>
 #include <string>
