@@ -94,29 +94,12 @@ bool numbers_its_primary_key(const Table& table) {
     });
 }
 
-// PostgreSQL's CREATE TABLE leaves out a unique constraint that repeats a key, and a foreign key hangs on the older of
-// two.
-bool repeats_a_key(const Table& table) {
-    auto keys = keys_of(table);
-    for (const Index& index : table.indexes) {
-        std::vector<std::string> columns;
-        for (const IndexPart& part : index.parts) columns.push_back(part.column);
-        if (index.unique) keys.push_back(std::move(columns));
-    }
-    for (auto& key : keys) std::ranges::sort(key);
-    std::ranges::sort(keys);
-    return std::ranges::adjacent_find(keys) != keys.end();
-}
-
-// SQLite folds the case of names. Tables, indexes and keys are one list on PostgreSQL.
+// SQLite folds the case of names. Its tables and indexes are one list.
 bool folds_names_together(const Schema& schema) {
     std::set<std::string> names;
     const auto is_new = [&names](const std::string& name) { return names.insert(sql_lower(name)).second; };
     for (const Table& table : schema.tables) {
         if (!is_new(table.name.name)) return true;
-        if (table.primary_key && !is_new(table.primary_key->name)) return true;
-        for (const Unique& unique : table.uniques)
-            if (!is_new(unique.name)) return true;
         for (const Index& index : table.indexes)
             if (!is_new(index.name)) return true;
     }
@@ -124,8 +107,7 @@ bool folds_names_together(const Schema& schema) {
 }
 
 bool is_portable(const Schema& schema) {
-    return std::ranges::all_of(schema.tables, numbers_its_primary_key) &&
-           std::ranges::none_of(schema.tables, repeats_a_key) && !folds_names_together(schema);
+    return std::ranges::all_of(schema.tables, numbers_its_primary_key) && !folds_names_together(schema);
 }
 } // namespace
 
@@ -318,7 +300,7 @@ Unique RandomSchema::unique(const Table& table) {
 Check RandomSchema::check(const Table& table) {
     const Column& column = *some_column(table, is_any);
     std::string text = condition_on(column);
-    if (everything() && random_.chance(20))
+    if (random_.chance(20))
         text += " AND " + quote_if_needed(table.name.name) + "." + quote_if_needed(column.name) + " IS NOT NULL";
     return {.name = random_.chance(15) ? name(other_names) : "", .expression = expression(std::move(text))};
 }
