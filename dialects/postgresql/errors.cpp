@@ -35,6 +35,9 @@ bool shows_only_keys(std::string_view state) {
 
 std::string hint_for(const ServerError& error) {
     if (error.state == "55P03") return "another session holds a lock on it: try again when that session has finished";
+    if (error.state == "55006")
+        return "rows of this transaction wait for deferred keys, or the object is in use: run SET CONSTRAINTS ALL "
+               "IMMEDIATE before it, or make two revisions of it";
     if (error.state == "2BP01") return "drop what depends on it first";
     if (error.state == "42P10") return "go by columns that a primary key or unique constraint is made of, all of them";
     return error.hint;
@@ -85,7 +88,7 @@ ServerError server_error(const PGresult* result) {
 }
 
 ErrorCategory category_of(std::string_view state) noexcept {
-    constexpr std::array<std::pair<std::string_view, ErrorCategory>, 30> categories{{
+    constexpr std::array<std::pair<std::string_view, ErrorCategory>, 29> categories{{
         // whole states before their classes
         {"23505", ErrorCategory::unique},
         {"23503", ErrorCategory::foreign_key},
@@ -96,7 +99,6 @@ ErrorCategory category_of(std::string_view state) noexcept {
         {"40001", ErrorCategory::serialization},
         {"40P01", ErrorCategory::serialization},
         {"55P03", ErrorCategory::busy},
-        {"55006", ErrorCategory::busy},
         {"53300", ErrorCategory::busy},
         {"42P04", ErrorCategory::duplicate},
         {"42P06", ErrorCategory::duplicate},

@@ -203,6 +203,11 @@ TEST_CASE("a revision that fails half way has not happened") {
                 CHECK_THAT(error.what(),
                            Contains("versions/file.cpp") && Contains("upgrade() of revision 'bad' threw: no idea"));
             }
+            SECTION("by throwing what is no exception") {
+                revisions.add("bad", "r2", [](Operations&) { throw 42; });
+                CHECK_THAT(error_of([&] { migration::upgrade(*connection, revisions.graph(), "bad"); }).what(),
+                           Contains("'bad' threw: something that is not a std::exception"));
+            }
             SECTION("by asking for what cannot be") {
                 revisions.add("bad", "r2", [](Operations& op) {
                     op.drop_table("order");

@@ -30,8 +30,8 @@ const Revision& find_revision(const Graph& graph, std::string_view identifier);
 Plan plan_upgrade(const Graph& graph, const Ids& applied, std::string_view target);
 
 /// "base", an id or its start, and -N. Reverts all applied revisions that come after the target.
-/// Throws Error (usage) when the target is not applied, or -N goes past the base, Error (unsupported) when one of them has no
-/// downgrade.
+/// Throws Error (usage) when the target is not applied, or -N goes past the base, Error (unsupported) when one of them
+/// has no downgrade.
 Plan plan_downgrade(const Graph& graph, const Ids& applied, std::string_view target);
 
 /// What has been applied when `identifier` was the last: "base" is nothing, "heads" is all.

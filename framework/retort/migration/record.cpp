@@ -26,6 +26,15 @@ void refuse_transactions(const PlanItem& item, const operation::Recorded& record
     look_at(execute->sql.text);
     for (const auto& [dialect, text] : execute->sql.by_dialect) look_at(text);
 }
+
+// What the revision's own code threw, told as the revision's.
+Error thrown(const PlanItem& item, std::string_view what) {
+    return Error(
+        {.category = ErrorCategory::revision,
+         .message = fmt::format("{}() of revision '{}' threw: {}", to_string(item.direction), item.revision->id, what),
+         .hint = "nothing of this revision was run",
+         .where = display_file(item.revision->file)});
+}
 } // namespace
 
 std::vector<operation::Recorded> record(const PlanItem& item) {
@@ -38,11 +47,9 @@ std::vector<operation::Recorded> record(const PlanItem& item) {
     } catch (const Error& e) {
         throw e.at(display_file(revision.file));
     } catch (const std::exception& e) {
-        throw Error({.category = ErrorCategory::revision,
-                     .message = fmt::format("{}() of revision '{}' threw: {}", to_string(item.direction), revision.id,
-                                            e.what()),
-                     .hint = "nothing of this revision was run",
-                     .where = display_file(revision.file)});
+        throw thrown(item, e.what());
+    } catch (...) {
+        throw thrown(item, "something that is not a std::exception");
     }
     for (const operation::Recorded& recorded : operations.recorded()) refuse_transactions(item, recorded);
     return operations.recorded();
