@@ -38,6 +38,19 @@ std::string copy(const Table& before, const Table& after, const std::string& nam
                        fmt::join(sources, ", "), quote(before.name.name));
 }
 
+// The copy takes the columns that the schema knows. One that SQL of somebody's own has added would stay behind with the
+// old table, and all that it holds.
+database::Step no_other_column(const Table& table) {
+    std::vector<std::string> known;
+    for (const Column& column : table.columns) known.push_back(literal(column.name));
+    return {.sql = fmt::format("SELECT name FROM pragma_table_xinfo({}) WHERE name COLLATE NOCASE NOT IN ({})",
+                               literal(table.name.name), fmt::join(known, ", ")),
+            .kind = database::Step::Kind::check,
+            .failure = fmt::format("{} has a column that no revision tells of, and would lose it: where execute() adds "
+                                   "it, say what that amounts to",
+                                   schema::display(table.name))};
+}
+
 bool counts_up(const Table& table) {
     return std::any_of(table.columns.begin(), table.columns.end(),
                        [](const Column& column) { return column.identity.has_value(); });
@@ -81,7 +94,7 @@ Steps rebuild(const Schema& before, const Schema& after, const schema::Name& tab
         if (opaque.table == table) statements.push_back(opaque.sql);
     }
 
-    Steps steps;
+    Steps steps{no_other_column(old_table)};
     for (std::string& statement : statements)
         steps.push_back({.sql = std::move(statement), .suspends_foreign_keys = true});
     return steps;

@@ -14,6 +14,7 @@ std::string temporary_name(const schema::Schema& schema, const std::string& tabl
 
 /// The steps that replace the table as it is in `before` by the one of the same name in `after`. Rows keep their values
 /// and their rowids; the AUTOINCREMENT counter, the indexes of `after` and what observe() found on the table are kept.
+/// A check before them refuses a table that has a column which `before` does not know.
 ///
 /// Every step asks for foreign keys to be off for the whole transaction: with them on, DROP TABLE deletes the rows
 /// first and the children's ON DELETE actions empty them. They must be off before the transaction begins; the

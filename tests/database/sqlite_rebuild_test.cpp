@@ -348,6 +348,19 @@ TEST_CASE("a sqlite conversion that would lose something is refused and changes 
     }
 }
 
+TEST_CASE("a rebuild does not lose a column that the history does not know", "[sqlite][rebuild]") {
+    World world([](Operations& op) { op.create_table("loan", {column("id", integer()), column("reader", text())}); });
+    const Script change = [](Operations& op) { op.alter_column("loan", "reader", {.type = varchar(9)}); };
+    world.sql("ALTER TABLE loan ADD COLUMN stars INTEGER; INSERT INTO loan VALUES (1, 'Ann', 5)");
+    CHECK_THAT(error_of([&] { world.run(change); }).what(),
+               Catch::StartsWith("loan has a column that no revision tells of"));
+    CHECK(world.rows("SELECT * FROM loan") == "1|Ann|5");
+
+    world.sql("ALTER TABLE loan DROP COLUMN stars");
+    world.run(change);
+    CHECK(world.rows("SELECT * FROM loan") == "1|Ann");
+}
+
 TEST_CASE("a rebuild that fails in the middle has not happened", "[sqlite][rebuild]") {
     World world(people);
     const std::string catalogue = world.catalogue();

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <initializer_list>
 #include <limits>
 #include <string>
@@ -39,10 +40,14 @@ Steps compile(Script before, Script change) {
     return sqlite().compile(operations.recorded().front().operation, schema_after(before));
 }
 
+// What every rebuild asks first; it has a test of its own, and is left out elsewhere.
+bool looks_for_columns(const Step& step) { return step.sql.starts_with("SELECT name FROM pragma_table_xinfo("); }
+
 // A step a line: "?" before a check, with what it means, "~" before what needs foreign keys off.
 std::string lines(const Steps& steps) {
     std::string text;
     for (const Step& step : steps) {
+        if (looks_for_columns(step)) continue;
         CHECK(step.transactional);
         if (step.suspends_foreign_keys) text += "~ ";
         if (step.kind == Step::Kind::check) text += "? ";
@@ -338,6 +343,16 @@ TEST_CASE("sqlite: add column with a rebuild", "[sqlite][ddl]") {
           std::string::npos);
 }
 
+TEST_CASE("sqlite: a rebuild looks for columns that it would lose", "[sqlite][ddl]") {
+    const Steps steps =
+        compile(users_and_items, [](Operations& op) { op.alter_column("user", "email", {.nullable = false}); });
+    const auto found = std::find_if(steps.begin(), steps.end(), looks_for_columns);
+    REQUIRE(found != steps.end());
+    CHECK(found->sql == "SELECT name FROM pragma_table_xinfo('user') WHERE name COLLATE NOCASE NOT IN ('id', 'email')");
+    CHECK(found->kind == Step::Kind::check);
+    CHECK((found + 1)->sql.starts_with("CREATE TABLE \"retort_new_user\""));
+}
+
 TEST_CASE("sqlite: drop and rename column", "[sqlite][ddl]") {
     CHECK(compiled(country, [](Operations& op) { op.drop_column("country", "name"); }) ==
           "ALTER TABLE \"country\" DROP COLUMN \"name\"\n");
@@ -352,6 +367,7 @@ TEST_CASE("sqlite: alter column", "[sqlite][ddl]") {
     const auto copy_of = [](Script change) {
         std::string lines;
         for (const Step& step : compile(users_and_items, change)) {
+            if (looks_for_columns(step)) continue;
             if (step.kind == Step::Kind::check) lines += "? " + step.sql + "\n  => " + step.failure + "\n";
             if (step.sql.starts_with("INSERT INTO \"retort_new_item\""))
                 lines += step.sql.substr(step.sql.find("SELECT")) + "\n";
@@ -490,6 +506,7 @@ TEST_CASE("sqlite: constraints come and go with a rebuild, after a check of the 
         std::string checks;
         bool found = false;
         for (const Step& step : compile(before, change)) {
+            if (looks_for_columns(step)) continue;
             if (step.kind == Step::Kind::check) checks += step.sql + "\n  => " + step.failure + "\n";
             if (step.sql.starts_with("CREATE TABLE")) found = step.sql.find(constraint) != std::string::npos;
             if (step.kind == Step::Kind::statement) CHECK(step.suspends_foreign_keys);
