@@ -206,6 +206,7 @@ TEST_CASE("the command line itself is wrong: exit 2") {
         const Outcome outcome = wrong(arguments);
         check_refused(outcome, 2);
     }
+    CHECK_THAT(wrong("migrate").err, StartsWith("error: there is no command 'migrate'\n"));
 }
 
 TEST_CASE("retort outside a project, and with a retort.toml that is wrong") {

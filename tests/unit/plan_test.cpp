@@ -71,6 +71,7 @@ TEST_CASE("requests that make no sense say so and say what would") {
     CHECK_THAT(message_of([&] { up(graph, {"gone"}, "head"); }),
                Contains("'gone', and no file has that id") && Contains("stamp"));
     CHECK_THAT(message_of([&] { up(graph, none, ""); }), Contains("no revision ''"));
+    CHECK_THAT(message_of([&] { up(graph, none, "a:c"); }), Contains("--sql"));
     for (const char* nonsense : {"+0", "-", "+x", "1.5"}) CHECK_THROWS_AS(up(graph, none, nonsense), Error);
 }
 

@@ -102,8 +102,11 @@ Parsed parse(const std::string& name, int argc, char** argv) {
         fmt::print("{}\n", e.what());
         return static_cast<int>(done);
     } catch (const CLI::ParseError& e) {
+        // What stands where a command should is left over: it says more than that a command is missing.
+        const std::vector<std::string> left = app.remaining();
+        const bool unknown = app.get_subcommands().empty() && !left.empty() && !left.front().starts_with('-');
         fmt::print(stderr, "error: {}\nhint: '{} --help' lists the commands, '{} COMMAND --help' their options\n",
-                   e.what(), name, name);
+                   unknown ? fmt::format("there is no command '{}'", left.front()) : e.what(), name, name);
         return static_cast<int>(usage);
     }
 }

@@ -82,7 +82,9 @@ const Revision& find_revision(const Graph& graph, std::string_view identifier) {
     if (found.size() == 1) return *found.front();
     if (found.empty())
         throw Error(ErrorCategory::usage, fmt::format("there is no revision '{}'", identifier),
-                    fmt::format("'retort history' lists the {} that there are", graph.in_order().size()));
+                    identifier.find(':') == std::string_view::npos
+                        ? fmt::format("'retort history' lists the {} that there are", graph.in_order().size())
+                        : "a range FROM:TO needs --sql");
     std::vector<std::string_view> ids;
     for (const Revision* revision : found) ids.push_back(revision->id);
     throw Error(ErrorCategory::usage,
