@@ -18,18 +18,23 @@ retort::TableView retort_table(retort::model<Country>) {
     return table;
 }
 
-struct City {
+struct Place {
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Place, (), (name))
+
+struct City : Place {
     retort::Uuid id;
     std::optional<retort::Uuid> country_id;
     std::optional<retort::Uuid> twin_country_id;
     std::optional<std::string> twin_country_code;
 };
-BOOST_DESCRIBE_STRUCT(City, (), (id, country_id, twin_country_id, twin_country_code))
+BOOST_DESCRIBE_STRUCT(City, (Place), (id, country_id, twin_country_id, twin_country_code))
 retort::TableView retort_table(retort::model<City>);
 
 retort::TableView retort_table(retort::model<City>) {
     static constexpr auto table = retort::table<City>(
-        "city", retort::column(&City::id).primary_key(),
+        "city", retort::column(&City::id).primary_key(), retort::column(&City::name).max_length(80),
         retort::column(&City::country_id).references(&Country::id).on_delete(retort::set_null).index(),
         retort::foreign_key(&City::twin_country_id, &City::twin_country_code)
             .references(&Country::id, &Country::code)
