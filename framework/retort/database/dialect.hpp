@@ -87,7 +87,8 @@ public:
     // With a connection of this dialect.
 
     /// `schema` with what hangs on its tables in the database but is not in it (triggers, views, indexes made by hand),
-    /// so that compile() can keep it through a rebuild. A dialect that never rebuilds returns it as it is.
+    /// so that compile() can keep it through a rebuild; what an earlier call had seen is replaced. A dialect that never
+    /// rebuilds returns it as it is.
     [[nodiscard]] virtual schema::Schema observe(Connection& connection, schema::Schema schema) const = 0;
     /// SQL that puts back what the session finds names by (search_path, role) as it is now. Empty where it has nothing
     /// of the kind.

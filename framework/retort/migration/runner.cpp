@@ -81,7 +81,6 @@ schema::Schema run_operations(Connection& connection, schema::Schema schema, con
     for (const Recorded& r : recorded) {
         // Every time: a rename has rewritten the triggers, a drop has taken some along, SQL of its own may have done
         // anything.
-        schema.opaque.clear();
         schema = dialect.observe(connection, std::move(schema));
         try {
             for (const Step& step : dialect.compile(r.operation, schema)) run_step(connection, step);
