@@ -8,6 +8,7 @@
 #include <postgresql/keys.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
+#include <retort/error.hpp>
 #include <retort/operation/lookup.hpp>
 #include <retort/schema/naming.hpp>
 
@@ -103,6 +104,10 @@ Steps compile_one(const operation::DropEnum& op, const Schema& /*before*/) {
 }
 
 Steps compile_one(const operation::BulkInsert& op, const Schema& before) { return bulk_insert(op, before); }
+
+template <class Op> Steps compile_one(const Op&, const Schema& /*before*/) {
+    throw Error(ErrorCategory::unsupported, "PostgreSQL cannot do this operation yet");
+}
 
 Steps compile_one(const operation::Execute& op, const Schema& /*before*/) {
     const std::string* text = text_for_postgresql(op.sql);

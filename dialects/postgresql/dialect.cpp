@@ -35,8 +35,9 @@ std::string Dialect::read(std::string column, const schema::Type& type) const {
     return postgresql::read(std::move(column), type);
 }
 
-database::Steps Dialect::compile(const operation::Operation& operation, const schema::Schema& before) const {
-    return postgresql::compile(operation, before);
+// batch() is one: nothing is won by taking several together.
+database::Steps Dialect::compile(std::span<const operation::Recorded> batch, const schema::Schema& before) const {
+    return postgresql::compile(batch.front().operation, before);
 }
 
 std::string Dialect::guard(std::string_view query, std::string_view failure) const {

@@ -19,7 +19,8 @@ public:
     [[nodiscard]] std::string placeholder(std::size_t position, const schema::Type& type) const override;
     [[nodiscard]] std::string read(std::string column, const schema::Type& type) const override;
 
-    [[nodiscard]] database::Steps compile(const operation::Operation& operation,
+    using database::Dialect::compile;
+    [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override;
     [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override;
     [[nodiscard]] std::string script_header() const override;

@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <retort/error.hpp>
 #include <retort/operation/apply.hpp>
 #include <sqlite/check.hpp>
 #include <sqlite/convert.hpp>
 #include <sqlite/names.hpp>
+#include <sqlite/observe.hpp>
 #include <sqlite/rebuild.hpp>
 #include <sqlite/table.hpp>
 #include <sqlite/text.hpp>
@@ -168,6 +170,10 @@ public:
         return steps;
     }
 
+    template <class Op> Steps operator()(const Op&) const {
+        throw Error(ErrorCategory::unsupported, "SQLite cannot do this operation yet");
+    }
+
     Steps operator()(const operation::Execute& op) const {
         if (!is_said(op.sql)) return {};
         std::string sql = trim_statement(expression(op.sql));
@@ -246,6 +252,20 @@ Steps compile(const operation::Operation& operation, const Schema& before) {
     const Schema after = operation::apply(before, operation);
     require_possible_names(after);
     return std::visit(Compiler(before, after), operation.value);
+}
+
+Steps compile(std::span<const operation::Recorded> batch, const Schema& before) {
+    Steps steps;
+    Schema schema = before;
+    for (const operation::Recorded& recorded : batch) {
+        for (Step& step : unobserved_checks(recorded.operation, schema)) steps.push_back(std::move(step));
+        for (Step& step : compile(recorded.operation, schema)) {
+            step.needs_observation = step.suspends_foreign_keys;
+            steps.push_back(std::move(step));
+        }
+        schema = operation::apply(std::move(schema), recorded.operation);
+    }
+    return steps;
 }
 
 } // namespace retort::sqlite

@@ -1,6 +1,8 @@
 #pragma once
 // The DDL compiler: one function for each operation.
 
+#include <span>
+
 #include <retort/database/step.hpp>
 #include <retort/operation/operation.hpp>
 
@@ -10,5 +12,7 @@ namespace retort::sqlite {
 /// SQLite has it and it is right there, else a rebuild of the table (rebuild.hpp).
 /// Throws Error (schema) as operation::apply does, Error (unsupported) for what SQLite cannot have.
 database::Steps compile(const operation::Operation& operation, const schema::Schema& before);
+/// A batch, as Dialect::compile() promises.
+database::Steps compile(std::span<const operation::Recorded> batch, const schema::Schema& before);
 
 } // namespace retort::sqlite

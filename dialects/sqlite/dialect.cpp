@@ -50,13 +50,10 @@ public:
         return fmt::format("CASE WHEN {0} IS NOT NULL THEN hex({0}) END", column);
     }
 
-    [[nodiscard]] database::Steps compile(const operation::Operation& operation,
+    using Dialect::compile;
+    [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override {
-        return sqlite::compile(operation, before);
-    }
-    [[nodiscard]] database::Steps unobserved_checks(const operation::Operation& operation,
-                                                    const schema::Schema& before) const override {
-        return sqlite::unobserved_checks(operation, before);
+        return sqlite::compile(batch, before);
     }
     [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override {
         return sqlite::guard(query, failure);

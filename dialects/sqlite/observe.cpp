@@ -43,8 +43,9 @@ const schema::Table* rebuilt_table(const operation::Operation& operation, const 
 schema::Schema observe(database::Connection& connection, schema::Schema schema) {
     schema.opaque.clear();
     // An index without SQL is that of a UNIQUE or PRIMARY KEY, which CREATE TABLE makes.
-    for (const auto& row : connection.query("SELECT type, name, tbl_name, sql FROM sqlite_schema "
-                                            "WHERE type IN ('trigger', 'index') AND sql IS NOT NULL ORDER BY rowid")) {
+    for (const auto& row :
+         connection.query("SELECT type, name, tbl_name, sql FROM sqlite_schema "
+                          "WHERE type IN ('table', 'trigger', 'index') AND sql IS NOT NULL ORDER BY rowid")) {
         const std::string kind = row[0].value_or("");
         const std::string name = row[1].value_or("");
         const schema::Table* table = find_table(schema, row[2].value_or(""));
@@ -57,6 +58,8 @@ schema::Schema observe(database::Connection& connection, schema::Schema schema) 
 database::Steps unobserved_checks(const operation::Operation& operation, const schema::Schema& before) {
     const schema::Table* table = rebuilt_table(operation, before);
     if (table == nullptr) return {};
+    for (const schema::Opaque& seen : before.opaque)
+        if (seen.kind == "table" && seen.table == table->name) return {};
     std::vector<std::string> known;
     for (const schema::Index& index : table->indexes) known.push_back(literal(index.name));
     return {{.sql = fmt::format("SELECT name FROM sqlite_schema WHERE tbl_name = {} COLLATE NOCASE AND sql IS NOT NULL "

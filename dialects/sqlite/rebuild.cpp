@@ -91,7 +91,7 @@ Steps rebuild(const Schema& before, const Schema& after, const schema::Name& tab
     statements.push_back("PRAGMA legacy_alter_table = OFF");
     for (const schema::Index& index : new_table.indexes) statements.push_back(create_index(table, index));
     for (const schema::Opaque& opaque : before.opaque) {
-        if (opaque.table == table) statements.push_back(opaque.sql);
+        if (opaque.table == table && opaque.kind != "table") statements.push_back(opaque.sql);
     }
 
     Steps steps{no_other_column(old_table)};

@@ -87,7 +87,7 @@ public:
     std::string read(std::string column, const schema::Type& type) const override {
         return type.kind == schema::TypeKind::uuid ? "text(" + column + ")" : column;
     }
-    database::Steps compile(const operation::Operation&, const schema::Schema&) const override { return {}; }
+    database::Steps compile(std::span<const operation::Recorded>, const schema::Schema&) const override { return {}; }
     std::string guard(std::string_view, std::string_view) const override { return {}; }
     std::string script_header() const override { return {}; }
     std::string script_begin(bool) const override { return {}; }

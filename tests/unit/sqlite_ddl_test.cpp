@@ -20,7 +20,7 @@ using database::Steps;
 using support::error_of;
 
 namespace {
-const database::Dialect& sqlite() { return database::find_dialect("sqlite"); }
+const database::Dialect& sqlite_dialect() { return database::find_dialect("sqlite"); }
 
 using Script = void (*)(Operations&);
 
@@ -37,7 +37,7 @@ Steps compile(Script before, Script change) {
     Operations operations;
     change(operations);
     REQUIRE(operations.recorded().size() == 1);
-    return sqlite().compile(operations.recorded().front().operation, schema_after(before));
+    return sqlite_dialect().compile(operations.recorded().front().operation, schema_after(before));
 }
 
 // What every rebuild asks first; it has a test of its own, and is left out elsewhere.
@@ -87,14 +87,14 @@ void check_unsupported(Script before, Script change, const std::string& message)
 } // namespace
 
 TEST_CASE("sqlite: names are quoted whatever is in them", "[sqlite][ddl]") {
-    CHECK(sqlite().quote("country") == "\"country\"");
-    CHECK(sqlite().quote("x\"; DROP TABLE y; --") == "\"x\"\"; DROP TABLE y; --\"");
-    CHECK(error_of([] { static_cast<void>(sqlite().quote(std::string("a\0b", 3))); }).category() ==
+    CHECK(sqlite_dialect().quote("country") == "\"country\"");
+    CHECK(sqlite_dialect().quote("x\"; DROP TABLE y; --") == "\"x\"\"; DROP TABLE y; --\"");
+    CHECK(error_of([] { static_cast<void>(sqlite_dialect().quote(std::string("a\0b", 3))); }).category() ==
           ErrorCategory::value);
 }
 
 TEST_CASE("sqlite: literals", "[sqlite][ddl]") {
-    const auto literal = [](const Value& value) { return sqlite().literal(value); };
+    const auto literal = [](const Value& value) { return sqlite_dialect().literal(value); };
     CHECK(literal(Null{}) == "NULL");
     CHECK(literal(true) == "TRUE");
     CHECK(literal(false) == "FALSE");
@@ -114,17 +114,17 @@ TEST_CASE("sqlite: literals", "[sqlite][ddl]") {
 }
 
 TEST_CASE("sqlite: expressions", "[sqlite][ddl]") {
-    CHECK(sqlite().expression(sql("price > 0").value()) == "price > 0");
-    CHECK(sqlite().expression(sql({{"sqlite", "a"}, {"postgresql", "b"}}).value()) == "a");
-    CHECK(sqlite().expression(now().value()) == "strftime('%Y-%m-%d %H:%M:%f000', 'now')");
-    CHECK(sqlite().expression(today().value()) == "date('now')");
+    CHECK(sqlite_dialect().expression(sql("price > 0").value()) == "price > 0");
+    CHECK(sqlite_dialect().expression(sql({{"sqlite", "a"}, {"postgresql", "b"}}).value()) == "a");
+    CHECK(sqlite_dialect().expression(now().value()) == "strftime('%Y-%m-%d %H:%M:%f000', 'now')");
+    CHECK(sqlite_dialect().expression(today().value()) == "date('now')");
     CHECK(error_of([] {
-              static_cast<void>(sqlite().expression(sql({{"postgresql", "b"}}).value()));
+              static_cast<void>(sqlite_dialect().expression(sql({{"postgresql", "b"}}).value()));
           }).category() == ErrorCategory::unsupported);
 }
 
 TEST_CASE("sqlite: types", "[sqlite][ddl]") {
-    const auto name = [](const Type& type) { return sqlite().type_name(type); };
+    const auto name = [](const Type& type) { return sqlite_dialect().type_name(type); };
     CHECK(name(boolean()) == "BOOLEAN");
     CHECK(name(smallint()) == "SMALLINT");
     CHECK(name(integer()) == "INTEGER");
@@ -151,10 +151,10 @@ TEST_CASE("sqlite: types", "[sqlite][ddl]") {
 }
 
 TEST_CASE("sqlite: placeholders and readers", "[sqlite][ddl]") {
-    CHECK(sqlite().placeholder(2, varchar(3)) == "?2");
-    CHECK(sqlite().placeholder(1, bytes()) == "CAST(?1 AS BLOB)");
-    CHECK(sqlite().read("\"a\"", uuid()) == "\"a\"");
-    CHECK(sqlite().read("\"a\"", bytes()) == "CASE WHEN \"a\" IS NOT NULL THEN hex(\"a\") END");
+    CHECK(sqlite_dialect().placeholder(2, varchar(3)) == "?2");
+    CHECK(sqlite_dialect().placeholder(1, bytes()) == "CAST(?1 AS BLOB)");
+    CHECK(sqlite_dialect().read("\"a\"", uuid()) == "\"a\"");
+    CHECK(sqlite_dialect().read("\"a\"", bytes()) == "CASE WHEN \"a\" IS NOT NULL THEN hex(\"a\") END");
 }
 
 TEST_CASE("sqlite: create table", "[sqlite][ddl]") {
@@ -420,7 +420,7 @@ TEST_CASE("sqlite: a rebuild keeps the counter, the indexes and what was observe
                      {.kind = "trigger", .name = "other", .table = "item", .sql = "CREATE TRIGGER other AFTER …"},
                      {.kind = "trigger", .name = "RETORT_new_user", .table = "item", .sql = "CREATE TRIGGER …"}};
     const operation::AlterColumn change{.table = "user", .column = "email", .type = varchar(9)};
-    CHECK(lines(sqlite().compile({change}, before)) ==
+    CHECK(lines(sqlite_dialect().compile({change}, before)) ==
           R"sql(? SELECT "id" FROM "user" WHERE length("email") > 9 LIMIT 10
   => user.email holds text longer than 9 characters
 ~ CREATE TABLE "retort_new_user_" (
@@ -436,8 +436,8 @@ TEST_CASE("sqlite: a rebuild keeps the counter, the indexes and what was observe
 ~ PRAGMA legacy_alter_table = OFF
 ~ CREATE TRIGGER tr AFTER …
 )sql");
-    const Steps item =
-        sqlite().compile({operation::AlterColumn{.table = "item", .column = "price", .nullable = false}}, before);
+    const Steps item = sqlite_dialect().compile(
+        {operation::AlterColumn{.table = "item", .column = "price", .nullable = false}}, before);
     REQUIRE(item.size() > 3);
     CHECK(item[item.size() - 3].sql == "CREATE INDEX \"ix_item_price\" ON \"item\" (\"price\")");
     CHECK(item[item.size() - 2].sql == "CREATE TRIGGER other AFTER …");
@@ -560,7 +560,7 @@ TEST_CASE("sqlite: constraints that SQLite does not have", "[sqlite][ddl]") {
     const schema::Schema before = schema_after(users_and_items);
     const auto message = [&](const schema::Constraint& constraint) {
         const Error e = error_of([&] {
-            static_cast<void>(sqlite().compile({operation::AddConstraint{"item", constraint}}, before));
+            static_cast<void>(sqlite_dialect().compile({operation::AddConstraint{"item", constraint}}, before));
         });
         CHECK(e.category() == ErrorCategory::unsupported);
         return std::string(e.what());
@@ -576,7 +576,7 @@ TEST_CASE("sqlite: constraints that SQLite does not have", "[sqlite][ddl]") {
                                  .target_columns = {"id", "email"},
                                  .match = Match::full};
     CHECK(error_of([&] {
-              static_cast<void>(sqlite().compile({operation::AddConstraint{"item", key}}, twice));
+              static_cast<void>(sqlite_dialect().compile({operation::AddConstraint{"item", key}}, twice));
           }).what() == std::string("foreign key fk: SQLite has no MATCH FULL"));
 }
 
@@ -600,7 +600,7 @@ TEST_CASE("sqlite: rows and raw SQL", "[sqlite][ddl]") {
 TEST_CASE("sqlite: constants take the form in which the column stores them", "[sqlite][ddl]") {
     const auto constant = [](const Type& type, const Value& value) {
         const schema::Schema schema{.tables = {{.name = "t", .columns = {{.name = "v", .type = type}}}}};
-        const Steps steps = sqlite().compile({operation::BulkInsert{"t", {"v"}, {{value}}}}, schema);
+        const Steps steps = sqlite_dialect().compile({operation::BulkInsert{"t", {"v"}, {{value}}}}, schema);
         REQUIRE(steps.size() == 1);
         return steps[0].sql.substr(steps[0].sql.find("(", 25));
     };
@@ -693,17 +693,17 @@ TEST_CASE("sqlite: what apply() refuses is refused", "[sqlite][ddl]") {
 }
 
 TEST_CASE("sqlite: what frames a script", "[sqlite][ddl]") {
-    CHECK(sqlite().script_header() == ".bail on\n.timeout 5000\nPRAGMA foreign_keys = ON;");
-    CHECK(sqlite().script_begin(false) == "BEGIN IMMEDIATE;\n");
-    CHECK(sqlite().script_commit(false) == "COMMIT;\n");
-    CHECK(sqlite().guard("SELECT 1 -- why", "it is \"so\"") ==
+    CHECK(sqlite_dialect().script_header() == ".bail on\n.timeout 5000\nPRAGMA foreign_keys = ON;");
+    CHECK(sqlite_dialect().script_begin(false) == "BEGIN IMMEDIATE;\n");
+    CHECK(sqlite_dialect().script_commit(false) == "COMMIT;\n");
+    CHECK(sqlite_dialect().guard("SELECT 1 -- why", "it is \"so\"") ==
           "CREATE TEMP TABLE retort_guard (rows INTEGER CONSTRAINT \"it is \"\"so\"\"\" CHECK (rows = 0));\n"
           "INSERT INTO retort_guard SELECT 1 FROM (\nSELECT 1 -- why\n) LIMIT 1;\n"
           "DROP TABLE temp.retort_guard");
-    CHECK(sqlite().script_begin(true) ==
+    CHECK(sqlite_dialect().script_begin(true) ==
           "PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\nCREATE TEMP TABLE retort_violations AS "
           "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check;\n");
-    const std::string commit = sqlite().script_commit(true);
+    const std::string commit = sqlite_dialect().script_commit(true);
     CHECK(commit.find("EXCEPT SELECT * FROM temp.retort_violations") != std::string::npos);
     CHECK(commit.ends_with("DROP TABLE temp.retort_violations;\nCOMMIT;\nPRAGMA foreign_keys = ON;\n"));
 }

@@ -42,8 +42,18 @@ bool Dialect::lives_in_one_connection(const Url& /*url*/) const { return false; 
 
 Url Dialect::resolve(const Url& url, const std::filesystem::path& /*folder*/) const { return url; }
 
-Steps Dialect::unobserved_checks(const operation::Operation& /*operation*/, const schema::Schema& /*before*/) const {
-    return {};
+std::vector<operation::Recorded> Dialect::arrange(std::vector<operation::Recorded> operations) const {
+    return operations;
+}
+
+std::size_t Dialect::batch(std::span<const operation::Recorded> /*operations*/,
+                           const schema::Schema& /*before*/) const {
+    return 1;
+}
+
+Steps Dialect::compile(const operation::Operation& operation, const schema::Schema& before) const {
+    const operation::Recorded recorded{operation, operation::Location::current()};
+    return compile(std::span(&recorded, 1), before);
 }
 
 std::string Dialect::names_setting(Connection& /*connection*/) const { return {}; }

@@ -70,15 +70,24 @@ public:
     /// How a column (already SQL) stands in a SELECT list so that Connection::fetch reads it as that type.
     [[nodiscard]] virtual std::string read(std::string column, const schema::Type& type) const = 0;
 
-    /// The statements that do the operation to a database whose schema is `before`. Pure: the same bytes every time.
+    /// The operations in the order in which they are best compiled: where a table is made anew for a change, changes of
+    /// one table come together as far as they commute with what stands between. The order itself where nothing is won.
+    [[nodiscard]] virtual std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const;
+    /// How many of the first operations (at least 1) compile() takes in one go, so that one table rebuild does them
+    /// all.
+    [[nodiscard]] virtual std::size_t batch(std::span<const operation::Recorded> operations,
+                                            const schema::Schema& before) const;
+    /// The statements that do a batch to a database whose schema is `before`. Pure: the same bytes every time.
+    /// With a schema that observe() has looked at they keep what hangs on a rebuilt table; with any other (a script)
+    /// they check that nothing does which the schema does not know.
     /// Throws Error (unsupported) for what this database cannot do, Error (schema) as apply() does.
-    [[nodiscard]] virtual Steps compile(const operation::Operation& operation, const schema::Schema& before) const = 0;
+    [[nodiscard]] virtual Steps compile(std::span<const operation::Recorded> batch,
+                                        const schema::Schema& before) const = 0;
+    /// A batch of one.
+    [[nodiscard]] Steps compile(const operation::Operation& operation, const schema::Schema& before) const;
     /// A query that must return no rows, as a statement that fails with `failure` when it does: for scripts without a
     /// runner.
     [[nodiscard]] virtual std::string guard(std::string_view query, std::string_view failure) const = 0;
-    /// What a script has to check before the operation, because nobody observes the database for it: see observe().
-    [[nodiscard]] virtual Steps unobserved_checks(const operation::Operation& operation,
-                                                  const schema::Schema& before) const;
     /// What frames a script: its first lines, and the lines around one transaction.
     [[nodiscard]] virtual std::string script_header() const = 0;
     [[nodiscard]] virtual std::string script_begin(bool suspend_foreign_keys) const = 0;
@@ -86,9 +95,10 @@ public:
 
     // With a connection of this dialect.
 
-    /// `schema` with what hangs on its tables in the database but is not in it (triggers, views, indexes made by hand),
-    /// so that compile() can keep it through a rebuild; what an earlier call had seen is replaced. A dialect that never
-    /// rebuilds returns it as it is.
+    /// `schema` with what hangs on its tables in the database but is not in it (triggers, views, indexes made by hand,
+    /// the text of the table itself), so that compile() can keep it through a rebuild; what an earlier call had seen is
+    /// replaced. `schema` may be a part of the whole: the tables that an operation has to do with
+    /// (operation/related.hpp). A dialect that never rebuilds returns it as it is.
     [[nodiscard]] virtual schema::Schema observe(Connection& connection, schema::Schema schema) const = 0;
     /// SQL that puts back what the session finds names by (search_path, role) as it is now. Empty where it has nothing
     /// of the kind.

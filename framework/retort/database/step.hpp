@@ -6,11 +6,14 @@
 
 namespace retort::database {
 
+class Connection;
+
 /// One statement of a plan.
 struct Step {
     enum class Kind {
         statement, ///< SQL to run
         check,     ///< a query that must return no rows; `failure` says what it means when it does
+        code,      ///< C++ to call on the connection; `sql` is empty
     };
 
     std::string sql; ///< without a final semicolon
@@ -19,6 +22,12 @@ struct Step {
     bool transactional = true; ///< false: must run outside a transaction
     bool suspends_foreign_keys =
         false; ///< SQLite: the whole transaction must run with foreign keys off (sqlite.org, ALTER TABLE §7)
+
+    bool needs_observation = false; ///< depends on what hangs on the table in the database: before it runs, the
+                                    ///< operations are compiled again with the schema that observe() gives
+    std::string cleanup{};          ///< not transactional: SQL that takes away what an attempt that failed or was
+                                    ///< killed may have left; empty: such an attempt leaves nothing
+    void (*code)(Connection&) = nullptr;
 
     friend bool operator==(const Step&, const Step&) = default;
 };

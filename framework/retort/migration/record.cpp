@@ -80,10 +80,7 @@ schema::Schema replay(const Graph& graph, const Ids& applied) {
 }
 
 std::string checksum(const std::vector<operation::Recorded>& recorded) {
-    std::vector<operation::Operation> operations;
-    operations.reserve(recorded.size());
-    for (const operation::Recorded& r : recorded) operations.push_back(r.operation);
-    return schema::fingerprint(operation::to_json(operations));
+    return schema::fingerprint(operation::to_json(recorded));
 }
 
 } // namespace retort::migration

@@ -30,7 +30,7 @@ bool needs_foreign_keys_off(const Dialect& dialect, schema::Schema schema, const
     for (const Recorded& r : recorded) {
         Steps steps;
         try {
-            steps = dialect.compile(r.operation, schema);
+            steps = dialect.compile(std::span(&r, 1), schema);
         } catch (const Error& e) {
             throw e.at(place(item, r));
         }
@@ -83,7 +83,7 @@ schema::Schema run_operations(Connection& connection, schema::Schema schema, con
         // anything.
         schema = dialect.observe(connection, std::move(schema));
         try {
-            for (const Step& step : dialect.compile(r.operation, schema)) run_step(connection, step);
+            for (const Step& step : dialect.compile(std::span(&r, 1), schema)) run_step(connection, step);
         } catch (const Error& e) {
             throw explained(e, item, r);
         }

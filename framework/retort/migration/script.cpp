@@ -57,8 +57,7 @@ std::string write_revision(const Dialect& dialect, const Tables& tables, const P
     bool suspend = false;
     for (const Recorded& r : recorded) {
         try {
-            for (const Step& step : dialect.unobserved_checks(r.operation, schema)) body += write_step(dialect, step);
-            for (const Step& step : dialect.compile(r.operation, schema)) {
+            for (const Step& step : dialect.compile(std::span(&r, 1), schema)) {
                 suspend = suspend || step.suspends_foreign_keys;
                 body += write_step(dialect, step);
             }

@@ -184,6 +184,10 @@ public:
                                    op.rows[i].size(), op.columns.size()));
     }
 
+    void operator()(const Run&) {}
+
+    template <class Op> void operator()(const Op&) { refuse("this operation cannot be applied yet"); }
+
     void operator()(const Execute& op) {
         for (const Operation& one : op.amounts_to) std::visit(*this, one.value);
     }

@@ -57,13 +57,35 @@ struct Describer {
     std::string operator()(const DropConstraint& op) const {
         return fmt::format("drop constraint {} of {}", op.constraint, display(op.table));
     }
+    std::string operator()(const RenameIndex& op) const {
+        return fmt::format("rename index {} of {} to {}", op.from, display(op.table), op.to);
+    }
+    std::string operator()(const RenameConstraint& op) const {
+        return fmt::format("rename constraint {} of {} to {}", op.from, display(op.table), op.to);
+    }
+    std::string operator()(const SetTableComment& op) const {
+        return fmt::format("{} comment of table {}", op.comment.empty() ? "drop" : "set", display(op.table));
+    }
     std::string operator()(const CreateEnum& op) const { return "create enum " + display(op.type.name); }
     std::string operator()(const DropEnum& op) const { return "drop enum " + display(op.type); }
+    std::string operator()(const AddEnumValue& op) const {
+        return fmt::format("add value '{}' to enum {}", op.value, display(op.type));
+    }
+    std::string operator()(const RenameEnumValue& op) const {
+        return fmt::format("rename value '{}' of enum {} to '{}'", op.from, display(op.type), op.to);
+    }
+    std::string operator()(const ReplaceEnum& op) const { return "replace the values of enum " + display(op.type); }
+    std::string operator()(const CreateSequence& op) const { return "create sequence " + display(op.sequence.name); }
+    std::string operator()(const AlterSequence& op) const { return "alter sequence " + display(op.sequence.name); }
+    std::string operator()(const DropSequence& op) const { return "drop sequence " + display(op.sequence); }
+    std::string operator()(const CreateSchema& op) const { return "create schema " + op.schema; }
+    std::string operator()(const DropSchema& op) const { return "drop schema " + op.schema; }
     std::string operator()(const BulkInsert& op) const {
         return fmt::format("insert {} {} into {}", op.rows.size(), op.rows.size() == 1 ? "row" : "rows",
                            display(op.table));
     }
     std::string operator()(const Execute& op) const { return "execute " + describe(op.sql); }
+    std::string operator()(const Run& op) const { return op.what.empty() ? "run a data step" : "run " + op.what; }
 };
 } // namespace
 

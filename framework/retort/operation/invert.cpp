@@ -80,6 +80,10 @@ public:
                     "say in downgrade() which rows go: op.execute(\"DELETE FROM …\")");
     }
 
+    template <class Op> Operations operator()(const Op&) const {
+        throw Error(ErrorCategory::unsupported, "this operation cannot be inverted yet");
+    }
+
     Operations operator()(const Execute& op) const {
         if (op.amounts_to.empty())
             throw Error(ErrorCategory::unsupported, "SQL text has no inverse",

@@ -2,6 +2,7 @@
 // What changes: the second vocabulary. Operations are plain values; hand-written revisions and autogenerate make the
 // same ones.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -9,6 +10,10 @@
 
 #include <retort/operation/location.hpp>
 #include <retort/schema/schema.hpp>
+
+namespace retort::database {
+class Connection;
+}
 
 namespace retort::operation {
 
@@ -58,8 +63,8 @@ struct RenameColumn {
     friend bool operator==(const RenameColumn&, const RenameColumn&) = default;
 };
 
-/// Only what is set changes. An inner empty optional takes the thing away: `server_default = optional<Expression>{}`
-/// drops it.
+/// Only what is set changes, all at once. An inner empty optional takes the thing away: `server_default =
+/// optional<Expression>{}` drops it.
 struct AlterColumn {
     Name table;
     std::string column;
@@ -69,6 +74,8 @@ struct AlterColumn {
     std::optional<std::optional<schema::Expression>> server_default{};
     std::optional<std::string> collation{};
     std::optional<std::string> comment{};
+    std::optional<std::optional<schema::Identity>> identity{};   ///< set: NOT NULL too, and no default
+    std::optional<std::optional<schema::Generated>> generated{}; ///< set: old values are replaced; taken: they stay
 
     friend bool operator==(const AlterColumn&, const AlterColumn&) = default;
 };
@@ -76,6 +83,7 @@ struct AlterColumn {
 struct CreateIndex {
     Name table;
     schema::Index index;
+    bool concurrently = false; ///< PostgreSQL: without blocking writers, outside a transaction; elsewhere as usual
 
     friend bool operator==(const CreateIndex&, const CreateIndex&) = default;
 };
@@ -83,8 +91,17 @@ struct CreateIndex {
 struct DropIndex {
     Name table;
     std::string index;
+    bool concurrently = false; ///< as for CreateIndex
 
     friend bool operator==(const DropIndex&, const DropIndex&) = default;
+};
+
+struct RenameIndex {
+    Name table;
+    std::string from;
+    std::string to;
+
+    friend bool operator==(const RenameIndex&, const RenameIndex&) = default;
 };
 
 struct AddConstraint {
@@ -101,6 +118,21 @@ struct DropConstraint {
     friend bool operator==(const DropConstraint&, const DropConstraint&) = default;
 };
 
+struct RenameConstraint {
+    Name table;
+    std::string from;
+    std::string to;
+
+    friend bool operator==(const RenameConstraint&, const RenameConstraint&) = default;
+};
+
+struct SetTableComment {
+    Name table;
+    std::string comment; ///< empty: none
+
+    friend bool operator==(const SetTableComment&, const SetTableComment&) = default;
+};
+
 struct CreateEnum {
     schema::Enum type;
 
@@ -111,6 +143,67 @@ struct DropEnum {
     Name type;
 
     friend bool operator==(const DropEnum&, const DropEnum&) = default;
+};
+
+/// At the end, or beside a value that is there: at most one of `before` and `after` is set.
+struct AddEnumValue {
+    Name type;
+    std::string value;
+    std::string before{};
+    std::string after{};
+
+    friend bool operator==(const AddEnumValue&, const AddEnumValue&) = default;
+};
+
+struct RenameEnumValue {
+    Name type;
+    std::string from;
+    std::string to;
+
+    friend bool operator==(const RenameEnumValue&, const RenameEnumValue&) = default;
+};
+
+/// Other values in another order. Rows and defaults that hold a value which goes get the one that `mapping` gives for
+/// it; one that goes and is not mapped must not be in use.
+struct ReplaceEnum {
+    Name type;
+    std::vector<std::string> values;
+    std::map<std::string, std::string> mapping{};
+
+    friend bool operator==(const ReplaceEnum&, const ReplaceEnum&) = default;
+};
+
+struct CreateSequence {
+    schema::Sequence sequence;
+
+    friend bool operator==(const CreateSequence&, const CreateSequence&) = default;
+};
+
+/// The sequence of that name gets these settings, whole. Where it counts at the moment stays.
+struct AlterSequence {
+    schema::Sequence sequence;
+
+    friend bool operator==(const AlterSequence&, const AlterSequence&) = default;
+};
+
+struct DropSequence {
+    Name sequence;
+
+    friend bool operator==(const DropSequence&, const DropSequence&) = default;
+};
+
+/// A namespace for tables, enums and sequences (SQL:2016 11.1).
+struct CreateSchema {
+    std::string schema;
+
+    friend bool operator==(const CreateSchema&, const CreateSchema&) = default;
+};
+
+/// Must be empty.
+struct DropSchema {
+    std::string schema;
+
+    friend bool operator==(const DropSchema&, const DropSchema&) = default;
 };
 
 /// Typed rows. `rows[i][j]` is the value of `columns[j]`.
@@ -132,10 +225,20 @@ struct Execute {
     bool operator==(const Execute& other) const;
 };
 
+/// A data step in C++, on the open connection. A script cannot hold one; replay and inverse know nothing of it.
+struct Run {
+    std::string what; ///< for messages and checksums
+    void (*step)(database::Connection&) = nullptr;
+
+    friend bool operator==(const Run&, const Run&) = default;
+};
+
 /// One change. The compiler names every place that misses a new alternative.
 struct Operation {
-    std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex,
-                 DropIndex, AddConstraint, DropConstraint, CreateEnum, DropEnum, BulkInsert, Execute>
+    std::variant<CreateTable, DropTable, RenameTable, SetTableComment, AddColumn, DropColumn, RenameColumn, AlterColumn,
+                 CreateIndex, DropIndex, RenameIndex, AddConstraint, DropConstraint, RenameConstraint, CreateEnum,
+                 DropEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateSequence, AlterSequence, DropSequence,
+                 CreateSchema, DropSchema, BulkInsert, Execute, Run>
         value;
 
     friend bool operator==(const Operation&, const Operation&) = default;
@@ -145,10 +248,12 @@ inline bool Execute::operator==(const Execute& other) const {
     return sql == other.sql && amounts_to == other.amounts_to;
 }
 
-/// An operation and the line that asked for it.
+/// An operation, the line that asked for it, and how it is to be run.
 struct Recorded {
     Operation operation;
     Location where;
+    std::string dialect{};   ///< only there (op.on); empty: everywhere
+    bool autocommit = false; ///< outside a transaction (op.autocommit)
 };
 
 /// For messages and progress lines: "create table country", "add column country.phone_code".
@@ -156,6 +261,8 @@ std::string describe(const Operation& operation);
 
 /// Canonical JSON, for checksums: formatting and comments of a revision file do not matter, what it does does.
 std::string to_json(const std::vector<Operation>& operations);
+/// The same with how each is to be run.
+std::string to_json(const std::vector<Recorded>& operations);
 
 /// For std::visit over an Operation.
 template <class... F> struct overloaded : F... { using F::operator()...; };

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
+#include <retort/error.hpp>
 #include <retort/operation/operation.hpp>
 #include <retort/schema/naming.hpp>
 
@@ -20,6 +23,18 @@ std::vector<Operation> recorded_by(void (*amounts_to)(Operations&)) {
     return operations;
 }
 
+schema::Sequence make_sequence(schema::Name name, const ddl::SequenceOptions& options) {
+    schema::Sequence sequence{.name = std::move(name),
+                              .start = options.start,
+                              .increment = options.increment,
+                              .minimum = options.minimum,
+                              .maximum = options.maximum,
+                              .cache = options.cache,
+                              .cycle = options.cycle};
+    if (options.type) sequence.type = *options.type;
+    return sequence;
+}
+
 template <class Rows> std::vector<std::vector<Value>> values_of(const Rows& rows) {
     std::vector<std::vector<Value>> values;
     values.reserve(rows.size());
@@ -35,7 +50,17 @@ template <class Rows> std::vector<std::vector<Value>> values_of(const Rows& rows
 Operations::Operations() = default;
 Operations::~Operations() = default;
 
-void Operations::record(Operation operation, Where where) { recorded_.push_back({std::move(operation), where}); }
+void Operations::record(Operation operation, Where where) {
+    recorded_.push_back({std::move(operation), where, dialect_, autocommit_});
+}
+
+// op.on() in op.on(): both must hold, which no database can when they differ.
+std::string Operations::enter(std::string_view dialect) {
+    if (!dialect_.empty() && dialect_ != dialect)
+        throw Error(ErrorCategory::usage,
+                    fmt::format("op.on(\"{}\") stands in op.on(\"{}\"): no database is both", dialect, dialect_));
+    return std::exchange(dialect_, std::string(dialect));
+}
 
 void Operations::create_table(Name name, std::initializer_list<ddl::Element> elements, Where where) {
     record({CreateTable{ddl::make_table(std::move(name), elements)}}, where);
@@ -47,6 +72,10 @@ void Operations::drop_table(Name name, Where where) { record({DropTable{std::mov
 void Operations::rename_table(Name from, std::string to, Where where) {
     record({RenameTable{std::move(from), std::move(to)}}, where);
 }
+void Operations::create_table_comment(Name table, std::string comment, Where where) {
+    record({SetTableComment{std::move(table), std::move(comment)}}, where);
+}
+void Operations::drop_table_comment(Name table, Where where) { record({SetTableComment{std::move(table), {}}}, where); }
 
 void Operations::add_column(Name table, const ddl::Column& column, Where where) {
     record({AddColumn{std::move(table), column.value()}}, where);
@@ -67,14 +96,30 @@ void Operations::alter_column(Name table, std::string column, const Alter& chang
     if (change.using_) alter.using_ = change.using_->value();
     if (change.drop_default) alter.server_default.emplace(std::nullopt);
     if (change.server_default) alter.server_default.emplace(change.server_default->value());
-    record({std::move(alter)}, where);
+    if (change.drop_identity) alter.identity.emplace(std::nullopt);
+    if (change.identity) alter.identity.emplace(*change.identity);
+    if (change.drop_generated) alter.generated.emplace(std::nullopt);
+    if (change.generated) alter.generated.emplace(schema::Generated{change.generated->value()});
+    AlterColumn nothing{.table = alter.table, .column = alter.column};
+    const RenameColumn rename{alter.table, alter.column, change.name};
+    if (change.name.empty() || alter != nothing) record({std::move(alter)}, where);
+    if (!change.name.empty()) record({rename}, where);
 }
 
 void Operations::create_index(const Name& table, const ddl::Index& index, Where where) {
     record({CreateIndex{table, named(table, index.value())}}, where);
 }
+void Operations::create_index(const Name& table, const ddl::Index& index, ddl::Concurrently, Where where) {
+    record({CreateIndex{table, named(table, index.value()), true}}, where);
+}
 void Operations::drop_index(Name table, std::string index, Where where) {
     record({DropIndex{std::move(table), std::move(index)}}, where);
+}
+void Operations::drop_index(Name table, std::string index, ddl::Concurrently, Where where) {
+    record({DropIndex{std::move(table), std::move(index), true}}, where);
+}
+void Operations::rename_index(Name table, std::string from, std::string to, Where where) {
+    record({RenameIndex{std::move(table), std::move(from), std::move(to)}}, where);
 }
 
 void Operations::add_constraint(const Name& table, const ddl::PrimaryKey& key, Where where) {
@@ -89,14 +134,43 @@ void Operations::add_constraint(const Name& table, const ddl::ForeignKey& key, W
 void Operations::add_constraint(const Name& table, const ddl::Check& check, Where where) {
     record({AddConstraint{table, named(table, check.value())}}, where);
 }
+void Operations::add_constraint(const Name& table, const ddl::Exclude& exclude, Where where) {
+    record({AddConstraint{table, named(table, exclude.value())}}, where);
+}
 void Operations::drop_constraint(Name table, std::string constraint, Where where) {
     record({DropConstraint{std::move(table), std::move(constraint)}}, where);
+}
+void Operations::rename_constraint(Name table, std::string from, std::string to, Where where) {
+    record({RenameConstraint{std::move(table), std::move(from), std::move(to)}}, where);
 }
 
 void Operations::create_enum(Name name, std::vector<std::string> values, Where where) {
     record({CreateEnum{{std::move(name), std::move(values)}}}, where);
 }
 void Operations::drop_enum(Name name, Where where) { record({DropEnum{std::move(name)}}, where); }
+void Operations::add_enum_value(Name type, std::string value, const ddl::EnumPlace& place, Where where) {
+    record({AddEnumValue{std::move(type), std::move(value), place.before, place.after}}, where);
+}
+void Operations::rename_enum_value(Name type, std::string from, std::string to, Where where) {
+    record({RenameEnumValue{std::move(type), std::move(from), std::move(to)}}, where);
+}
+void Operations::replace_enum(Name type, std::vector<std::string> values,
+                              std::initializer_list<std::pair<const char*, const char*>> mapping, Where where) {
+    ReplaceEnum replace{std::move(type), std::move(values), {}};
+    for (const auto& [from, to] : mapping) replace.mapping.insert_or_assign(from, to);
+    record({std::move(replace)}, where);
+}
+
+void Operations::create_sequence(Name name, const ddl::SequenceOptions& options, Where where) {
+    record({CreateSequence{make_sequence(std::move(name), options)}}, where);
+}
+void Operations::alter_sequence(Name name, const ddl::SequenceOptions& options, Where where) {
+    record({AlterSequence{make_sequence(std::move(name), options)}}, where);
+}
+void Operations::drop_sequence(Name name, Where where) { record({DropSequence{std::move(name)}}, where); }
+
+void Operations::create_schema(std::string name, Where where) { record({CreateSchema{std::move(name)}}, where); }
+void Operations::drop_schema(std::string name, Where where) { record({DropSchema{std::move(name)}}, where); }
 
 void Operations::bulk_insert(Name table, std::vector<std::string> columns,
                              std::initializer_list<std::initializer_list<Cell>> rows, Where where) {
@@ -115,6 +189,10 @@ void Operations::execute(std::initializer_list<ddl::DialectSql> by_dialect, void
     schema::SqlText texts;
     for (const ddl::DialectSql& one : by_dialect) texts.by_dialect.insert_or_assign(one.dialect, one.text);
     record({Execute{std::move(texts), recorded_by(amounts_to)}}, where);
+}
+
+void Operations::run(std::string what, void (*step)(database::Connection&), Where where) {
+    record({Run{std::move(what), step}}, where);
 }
 
 } // namespace retort

@@ -6,12 +6,18 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <retort/operation/location.hpp>
 #include <retort/operation/vocabulary.hpp>
 
 namespace retort {
+
+namespace database {
+class Connection;
+}
 
 namespace operation {
 struct Operation;
@@ -33,6 +39,9 @@ public:
     void create_table(Name name, const std::vector<ddl::Element>& elements, Where where = Where::current());
     void drop_table(Name name, Where where = Where::current());
     void rename_table(Name from, std::string to, Where where = Where::current());
+    /// Replaces the comment that is there.
+    void create_table_comment(Name table, std::string comment, Where where = Where::current());
+    void drop_table_comment(Name table, Where where = Where::current());
 
     void add_column(Name table, const ddl::Column& column, Where where = Where::current());
     void drop_column(Name table, std::string column, Where where = Where::current());
@@ -46,20 +55,50 @@ public:
         bool drop_default = false;
         std::optional<std::string> collation{};
         std::optional<std::string> comment{};
+        std::optional<ddl::Identity> identity{};
+        bool drop_identity = false;
+        std::optional<ddl::Expression> generated{}; ///< GENERATED ALWAYS AS (…) STORED: replaces the values
+        bool drop_generated = false;                ///< the values stay
+        std::string name{};                         ///< renamed last; empty: not renamed
     };
     void alter_column(Name table, std::string column, const Alter& change, Where where = Where::current());
 
     void create_index(const Name& table, const ddl::Index& index, Where where = Where::current());
+    /// op.create_index("order", index({"placed_at"}), concurrently): on PostgreSQL without blocking writers, outside a
+    /// transaction; what stands before it in the revision is committed first.
+    void create_index(const Name& table, const ddl::Index& index, ddl::Concurrently, Where where = Where::current());
     void drop_index(Name table, std::string index, Where where = Where::current());
+    void drop_index(Name table, std::string index, ddl::Concurrently, Where where = Where::current());
+    void rename_index(Name table, std::string from, std::string to, Where where = Where::current());
 
     void add_constraint(const Name& table, const ddl::PrimaryKey& key, Where where = Where::current());
     void add_constraint(const Name& table, const ddl::Unique& unique, Where where = Where::current());
     void add_constraint(const Name& table, const ddl::ForeignKey& key, Where where = Where::current());
     void add_constraint(const Name& table, const ddl::Check& check, Where where = Where::current());
+    void add_constraint(const Name& table, const ddl::Exclude& exclude, Where where = Where::current());
     void drop_constraint(Name table, std::string constraint, Where where = Where::current());
+    void rename_constraint(Name table, std::string from, std::string to, Where where = Where::current());
 
     void create_enum(Name name, std::vector<std::string> values, Where where = Where::current());
     void drop_enum(Name name, Where where = Where::current());
+    /// op.add_enum_value("status", "shipped", {.after = "paid"}); without a place: at the end.
+    void add_enum_value(Name type, std::string value, const ddl::EnumPlace& place = {}, Where where = Where::current());
+    void rename_enum_value(Name type, std::string from, std::string to, Where where = Where::current());
+    /// op.replace_enum("status", {"open", "done"}, {{"closed", "done"}}): rows that hold a value which goes get the one
+    /// it is mapped to; without a mapping no row may hold it.
+    void replace_enum(Name type, std::vector<std::string> values,
+                      std::initializer_list<std::pair<const char*, const char*>> mapping = {},
+                      Where where = Where::current());
+
+    /// PostgreSQL only. op.create_sequence("invoice_number", {.start = 1000});
+    void create_sequence(Name name, const ddl::SequenceOptions& options = {}, Where where = Where::current());
+    /// All settings as given; those that are not given get their defaults. Where it counts stays.
+    void alter_sequence(Name name, const ddl::SequenceOptions& options, Where where = Where::current());
+    void drop_sequence(Name name, Where where = Where::current());
+
+    /// PostgreSQL only: a namespace for tables.
+    void create_schema(std::string name, Where where = Where::current());
+    void drop_schema(std::string name, Where where = Where::current());
 
     /// op.bulk_insert("country", {"name", "code"}, {{"India", "IND"}, {"Peru", "PER"}});
     void bulk_insert(Name table, std::vector<std::string> columns,
@@ -74,13 +113,36 @@ public:
     void execute(std::initializer_list<ddl::DialectSql> by_dialect, void (*amounts_to)(Operations&) = nullptr,
                  Where where = Where::current());
 
+    /// A data step in C++, on the connection that migrates: op.run("fill in codes", [](retort::database::Connection&
+    /// db) { … }); Session(db) gives it the typed API. It must not begin or end a transaction; a script (--sql) refuses
+    /// it.
+    void run(std::string what, void (*step)(database::Connection&), Where where = Where::current());
+
+    /// What `body` asks for, on one kind of database only: op.on(postgresql, [](auto& op) { op.add_constraint(…); });
+    template <class Body> void on(std::string_view dialect, const Body& body) {
+        const std::string outer = enter(dialect);
+        body(*this);
+        dialect_ = outer;
+    }
+
+    /// What `body` asks for, outside a transaction: for SQL that cannot run inside one. What stands before it in the
+    /// revision is committed first, and the history says how far the revision got.
+    template <class Body> void autocommit(const Body& body) {
+        const bool outer = std::exchange(autocommit_, true);
+        body(*this);
+        autocommit_ = outer;
+    }
+
     /// What was recorded, in order. The elements' type is in <retort/operation/operation.hpp>.
     [[nodiscard]] const std::vector<operation::Recorded>& recorded() const noexcept { return recorded_; }
 
 private:
     void record(operation::Operation operation, Where where);
+    std::string enter(std::string_view dialect);
 
     std::vector<operation::Recorded> recorded_;
+    std::string dialect_; // of the op.on() that is being recorded
+    bool autocommit_ = false;
 };
 
 } // namespace retort

@@ -31,6 +31,7 @@ template class Box<schema::PrimaryKey>;
 template class Box<schema::Unique>;
 template class Box<schema::ForeignKey>;
 template class Box<schema::Check>;
+template class Box<schema::Exclude>;
 template class Box<schema::Index>;
 template class Box<schema::IndexPart>;
 template class Box<schema::TableOptions>;
@@ -150,6 +151,22 @@ Check& Check::named(std::string name) { return check_->name = std::move(name), *
 Check check(std::string text) { return Check(sql(std::move(text))); }
 Check check(const Expression& expression) { return Check(expression); }
 
+Exclude::Exclude(std::initializer_list<Pair> elements) : exclude_(schema::Exclude{}) {
+    for (const Pair& pair : elements) exclude_->elements.push_back({.column = pair.column, .with = pair.with});
+}
+Exclude& Exclude::and_expression(std::string expression, std::string with) {
+    exclude_->elements.push_back(
+        {.column = {}, .expression = schema::sql(std::move(expression)), .with = std::move(with)});
+    return *this;
+}
+Exclude& Exclude::named(std::string name) { return exclude_->name = std::move(name), *this; }
+Exclude& Exclude::using_method(std::string method) { return exclude_->method = std::move(method), *this; }
+Exclude& Exclude::where(std::string predicate) {
+    return exclude_->predicate = schema::sql(std::move(predicate)), *this;
+}
+Exclude& Exclude::deferrable(Deferral deferral) { return exclude_->deferral = deferral, *this; }
+Exclude exclude(std::initializer_list<Exclude::Pair> elements) { return Exclude(elements); }
+
 Key::Key(const char* column) : Key(std::string(column)) {}
 Key::Key(std::string column) : part_({.column = std::move(column)}) {}
 Key::Key(const Expression& expression) : part_({.column = {}, .expression = expression.value()}) {}
@@ -192,6 +209,7 @@ Element::Element(const PrimaryKey& key) : content_({schema::Constraint(key.value
 Element::Element(const Unique& unique) : content_({schema::Constraint(unique.value())}) {}
 Element::Element(const ForeignKey& key) : content_({schema::Constraint(key.value())}) {}
 Element::Element(const Check& check) : content_({schema::Constraint(check.value())}) {}
+Element::Element(const Exclude& exclude) : content_({schema::Constraint(exclude.value())}) {}
 Element::Element(const Index& index) : content_({index.value()}) {}
 Element::Element(const Options& options) : content_({options.value()}) {}
 Element::Element(const Comment& comment) : content_({comment}) {}

@@ -6,8 +6,11 @@
 // pointer (operation/box.hpp) and nearly all that they do is in vocabulary.cpp.
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <retort/operation/box.hpp>
@@ -22,6 +25,7 @@ struct PrimaryKey;
 struct Unique;
 struct ForeignKey;
 struct Check;
+struct Exclude;
 struct Index;
 struct IndexPart;
 struct TableOptions;
@@ -47,6 +51,14 @@ inline constexpr Action set_default = Action::set_default;
 inline constexpr Action no_action = Action::no_action;
 inline constexpr Deferral initially_immediate = Deferral::initially_immediate;
 inline constexpr Deferral initially_deferred = Deferral::initially_deferred;
+
+// Databases, for op.on().
+inline constexpr std::string_view postgresql = "postgresql";
+inline constexpr std::string_view sqlite = "sqlite";
+
+/// For create_index and drop_index.
+struct Concurrently {};
+inline constexpr Concurrently concurrently{};
 
 // Types.
 Type boolean();
@@ -218,6 +230,45 @@ private:
 Check check(std::string text);
 Check check(const Expression& expression);
 
+/// No two rows for which every pair of values meets its operator (PostgreSQL manual, CREATE TABLE):
+/// exclude({{"room", "="}, {"period", "&&"}}).where("not cancelled")
+class Exclude {
+public:
+    struct Pair {
+        const char* column;
+        const char* with;
+    };
+    explicit Exclude(std::initializer_list<Pair> elements);
+    /// One more element, an expression: exclude({{"room", "="}}).and_expression("tsrange(a, b)", "&&")
+    Exclude& and_expression(std::string expression, std::string with);
+    Exclude& named(std::string name);
+    Exclude& using_method(std::string method); ///< "gist" unless said
+    Exclude& where(std::string predicate);
+    Exclude& deferrable(Deferral deferral = initially_immediate);
+    [[nodiscard]] const schema::Exclude& value() const { return *exclude_; }
+
+private:
+    Box<schema::Exclude> exclude_;
+};
+Exclude exclude(std::initializer_list<Exclude::Pair> elements);
+
+/// Where a value of an enum goes; at most one of the two.
+struct EnumPlace {
+    std::string before{};
+    std::string after{};
+};
+
+/// CREATE SEQUENCE: what is not set is the database's default.
+struct SequenceOptions {
+    std::optional<Type> type{}; ///< smallint(), integer(), bigint()
+    std::optional<std::int64_t> start{};
+    std::optional<std::int64_t> increment{};
+    std::optional<std::int64_t> minimum{};
+    std::optional<std::int64_t> maximum{};
+    std::optional<std::int64_t> cache{};
+    bool cycle = false;
+};
+
 /// One key of an index: a column's name, or expression("lower(name)"); ascending unless descending().
 class Key {
 public:
@@ -286,6 +337,7 @@ public:
     Element(const Unique& unique);
     Element(const ForeignKey& key);
     Element(const Check& check);
+    Element(const Exclude& exclude);
     Element(const Index& index);
     Element(const Options& options);
     Element(const Comment& comment);

@@ -59,6 +59,6 @@ RETORT_DESCRIBE(Table, name, columns, primary_key, uniques, foreign_keys, checks
 RETORT_DESCRIBE(Enum, name, values)
 RETORT_DESCRIBE(Sequence, name, type, start, increment, minimum, maximum, cache, cycle)
 RETORT_DESCRIBE(Opaque, kind, name, table, sql)
-RETORT_DESCRIBE(Schema, tables, enums, sequences, opaque)
+RETORT_DESCRIBE(Schema, namespaces, tables, enums, sequences, opaque)
 
 } // namespace retort::schema

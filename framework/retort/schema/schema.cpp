@@ -50,6 +50,7 @@ private:
 const Table* Schema::find_table(const Name& name) const noexcept { return find_named(tables, name); }
 Table* Schema::find_table(const Name& name) noexcept { return find_named(tables, name); }
 const Enum* Schema::find_enum(const Name& name) const noexcept { return find_named(enums, name); }
+const Sequence* Schema::find_sequence(const Name& name) const noexcept { return find_named(sequences, name); }
 
 void put(Schema& schema, Table table) {
     canonicalise(table);
@@ -57,6 +58,7 @@ void put(Schema& schema, Table table) {
 }
 
 void put(Schema& schema, Enum type) { put_in_order(schema.enums, std::move(type)); }
+void put(Schema& schema, Sequence sequence) { put_in_order(schema.sequences, std::move(sequence)); }
 
 std::vector<const Table*> in_creation_order(const Schema& schema) { return CreationOrder(schema).of_all(); }
 

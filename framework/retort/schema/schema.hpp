@@ -35,7 +35,7 @@ struct Sequence {
 
 /// Something that Retort keeps but does not model: a trigger, a view, an index made by hand. `sql` recreates it.
 struct Opaque {
-    std::string kind; ///< "trigger", "view", "index"
+    std::string kind; ///< "table" (its own CREATE text, SQLite), "trigger", "view", "index"
     Name name;
     Name table; ///< what it hangs on; empty for a view
     std::string sql;
@@ -43,8 +43,9 @@ struct Opaque {
     friend bool operator==(const Opaque&, const Opaque&) = default;
 };
 
-/// Tables, enums and sequences, each in order of name.
+/// Namespaces, tables, enums and sequences, each in order of name.
 struct Schema {
+    std::vector<std::string> namespaces{}; ///< those that revisions have made; the default one is always there
     std::vector<Table> tables{};
     std::vector<Enum> enums{};
     std::vector<Sequence> sequences{};
@@ -55,12 +56,16 @@ struct Schema {
     [[nodiscard]] const Table* find_table(const Name& name) const noexcept;
     [[nodiscard]] Table* find_table(const Name& name) noexcept;
     [[nodiscard]] const Enum* find_enum(const Name& name) const noexcept;
+    [[nodiscard]] const Sequence* find_sequence(const Name& name) const noexcept;
 };
 
 /// Puts a table where its name belongs. The table is canonicalised; one of the same name is replaced.
 void put(Schema& schema, Table table);
 /// Puts an enum where its name belongs; one of the same name is replaced.
 void put(Schema& schema, Enum type);
+
+/// Puts a sequence where its name belongs; one of the same name is replaced.
+void put(Schema& schema, Sequence sequence);
 
 /// The tables in an order in which each comes after those that its foreign keys need; names decide between equals.
 /// Cycles are entered at the first name: the caller adds the foreign keys that point forward afterwards.
