@@ -72,7 +72,7 @@ public:
     /// `database_url`: empty for the one in retort.toml.
     explicit Project(const std::string& database_url) {
         const fs::path source = RETORT_SOURCE_DIR;
-        for (const char* part : {"cmake", "docs", "migrations", "models", "seeds", "retort.toml"})
+        for (const char* part : {"docs", "migrations", "models", "seeds", "retort.toml"})
             fs::copy(source / part, root() / part, fs::copy_options::recursive);
         fs::copy(source / "tests/cli/guide_project/CMakeLists.txt", root() / "CMakeLists.txt");
         const char* path = std::getenv("PATH");
@@ -99,7 +99,7 @@ void follow_guide(const std::string& dialect, const std::string& database_url) {
     const Project project(database_url);
     std::string output;
     const int configured = project.run("cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Debug "
-                                       "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -DRETORT_BINARY_DIR='" RETORT_BINARY_DIR "'",
+                                       "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -Dretort_DIR='" RETORT_BINARY_DIR "/cmake'",
                                        output);
     INFO(output);
     REQUIRE(configured == 0);
