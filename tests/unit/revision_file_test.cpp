@@ -45,4 +45,14 @@ TEST_CASE("a new revision file says what it is") {
     CHECK_THAT(render_revision({.id = "a", .parents = {}, .message = ""}), Contains(".down_revision = {},"));
     CHECK_THAT(render_revision({.id = "a", .parents = {"b", "c"}, .message = ""}),
                Contains(".down_revision = {\"b\", \"c\"},"));
+    CHECK_THAT(text, !Contains("branch_labels") && !Contains("depends_on"));
+}
+
+TEST_CASE("a new revision file says its labels and what it depends on") {
+    const std::string text = render_revision(
+        {.id = "f3a1", .parents = {"abc1"}, .message = "", .branch_labels = {"shop"}, .depends_on = {"b1", "c\"2"}});
+    CHECK_THAT(text, Contains("    .down_revision = \"abc1\",\n"
+                              "    .branch_labels = \"shop\",\n"
+                              "    .depends_on = {\"b1\", \"c\\\"2\"},\n"
+                              "    .message = \"\",\n"));
 }

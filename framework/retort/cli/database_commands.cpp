@@ -60,7 +60,7 @@ int print_script(const Context& context, decltype(migration::upgrade_script)& sc
     return done;
 }
 
-int migrate(const Context& context, decltype(migration::upgrade)& run, const std::string& target, Missing missing) {
+int migrate(const Context& context, decltype(migration::downgrade)& run, const std::string& target, Missing missing) {
     check_target(context, target);
     Database database = open(context, missing);
     const Lease connection = database.connect();
@@ -109,7 +109,7 @@ int run_command(const Context& context, const StampCommand& command) {
     check_target(context, command.target);
     Database database = open(context, Missing::create);
     const Lease connection = database.connect();
-    const Ids before = migration::stamp(*connection, context.graph, command.target, settings_of(context));
+    const Ids before = migration::stamp(*connection, context.graph, command.target, settings_of(context)).before;
     const Ids after = migration::read_applied(*connection, tables_of(context));
     if (context.arguments.json) {
         print(boost::json::serialize(boost::json::object{{"before", to_json(context.graph.heads_of(before))},

@@ -1,7 +1,9 @@
 #include <retort/cli/output.hpp>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include <unistd.h>
 
@@ -25,6 +27,12 @@ std::string_view code(Style style) {
     }
     return "";
 }
+
+void refuse_output(int reason) {
+    if (reason == EPIPE) return;
+    throw Error(ErrorCategory::permission, fmt::format("the result cannot be written: {}", std::strerror(reason)),
+                "check where the output goes");
+}
 } // namespace
 
 std::string styled(std::string_view text, Style style, int stream) {
@@ -32,9 +40,19 @@ std::string styled(std::string_view text, Style style, int stream) {
     return fmt::format("{}{}\033[0m", code(style), text);
 }
 
-void print(std::string_view line) { fmt::print("{}\n", line); }
+void print(std::string_view line) {
+    if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() || std::fputc('\n', stdout) == EOF)
+        refuse_output(errno);
+}
 
-void say(std::string_view line) { fmt::print(stderr, "{}\n", line); }
+void flush() {
+    if (std::fflush(stdout) != 0) refuse_output(errno);
+}
+
+void say(std::string_view line) {
+    const std::string text = std::string(line) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 void report(const Error& error) {
     std::fflush(stdout);

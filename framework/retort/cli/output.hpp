@@ -14,9 +14,12 @@ enum class Style { plain, strong, good, warning, bad };
 /// (no-color.org), else as it is.
 std::string styled(std::string_view text, Style style, int stream);
 
-/// A line of result, to stdout.
+/// A line of result, to stdout. Where nobody reads it any more (`retort history | head -1`) it is dropped: the command
+/// goes on, and its exit code is what it would have been. Throws Error when it cannot be written (a full disk).
 void print(std::string_view line);
-/// A line of progress or explanation, to stderr.
+/// Sees to it that all results have left the program. Throws as print() does.
+void flush();
+/// A line of progress or explanation, to stderr. Never throws: a run does not end because nobody watches it.
 void say(std::string_view line);
 /// "error: …" and "hint: …", to stderr.
 void report(const Error& error);

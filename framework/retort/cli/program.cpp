@@ -22,8 +22,10 @@ int run_program(const std::string& name, int argc, char** argv,
                 const std::function<int(const Arguments&)>& command) noexcept {
     try {
         const Parsed parsed = parse(name, argc, argv);
-        if (const int* code = std::get_if<int>(&parsed)) return *code;
-        return command(std::get<Arguments>(parsed));
+        const int* said = std::get_if<int>(&parsed);
+        const int code = said != nullptr ? *said : command(std::get<Arguments>(parsed));
+        flush();
+        return code;
     } catch (const Error& e) {
         report(e);
         return exit_code(e);

@@ -36,6 +36,26 @@ public:
         refuse(file_, node->source(), fmt::format("[{}] {} is not a text", section, key));
     }
 
+    // A text, or a list of texts that is not empty.
+    std::vector<std::string> texts(const std::string& section, const std::string& key) {
+        const toml::node* node = table_[section][key].node();
+        const toml::array* array = node == nullptr ? nullptr : node->as_array();
+        if (array == nullptr) {
+            const std::optional<std::string> one = text(section, key);
+            return one ? std::vector{*one} : std::vector<std::string>{};
+        }
+        known_.insert(section);
+        known_.insert(section + "." + key);
+        std::vector<std::string> all;
+        for (const toml::node& item : *array) {
+            const auto value = item.value_exact<std::string>();
+            if (!value) refuse(file_, item.source(), fmt::format("[{}] {} holds what is not a text", section, key));
+            all.push_back(*value);
+        }
+        if (all.empty()) refuse(file_, node->source(), fmt::format("[{}] {} is empty", section, key));
+        return all;
+    }
+
     void refuse_unknown() const {
         for (const auto& [section, node] : table_) {
             const std::string name(section.str());
@@ -68,7 +88,9 @@ Project read_project(const std::filesystem::path& file) {
     project.binary = project.root / reader.text("project", "binary").value_or("build/bin/app");
     project.build = reader.text("project", "build").value_or("");
     project.url = reader.text("database", "url");
-    project.versions = project.root / reader.text("migrations", "directory").value_or("migrations/versions");
+    for (const std::string& folder : reader.texts("migrations", "directory"))
+        project.versions.push_back(project.root / folder);
+    if (project.versions.empty()) project.versions.push_back(project.root / "migrations/versions");
     if (auto name = reader.text("migrations", "version_table")) project.tables.version = schema::Name(std::move(*name));
     if (auto name = reader.text("migrations", "history_table")) project.tables.history = schema::Name(std::move(*name));
     project.environment = reader.text("seeds", "environment").value_or(project.environment);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <retort/database/url.hpp>
 #include <retort/migration/bookkeeping.hpp>
@@ -11,14 +12,14 @@
 namespace retort::cli {
 
 struct Project {
-    std::filesystem::path root;      ///< the folder of retort.toml
-    std::string name;                ///< [project] name: how the database's own lists show this program
-    std::filesystem::path binary;    ///< [project] binary: the application's database binary
-    std::string build;               ///< [project] build: the command that brings it up to date, run in `root`
-    std::optional<std::string> url;  ///< [database] url
-    std::filesystem::path versions;  ///< [migrations] directory
-    std::string environment = "dev"; ///< [seeds] environment
-    migration::Tables tables;        ///< [migrations] version_table, history_table
+    std::filesystem::path root;     ///< the folder of retort.toml
+    std::string name;               ///< [project] name: how the database's own lists show this program
+    std::filesystem::path binary;   ///< [project] binary: the application's database binary
+    std::string build;              ///< [project] build: the command that brings it up to date, run in `root`
+    std::optional<std::string> url; ///< [database] url
+    std::vector<std::filesystem::path> versions; ///< [migrations] directory: one folder of revision files, or several
+    std::string environment = "dev";             ///< [seeds] environment
+    migration::Tables tables;                    ///< [migrations] version_table, history_table
 };
 
 /// The project of `folder`, or of the first folder above it that has a retort.toml; nullopt when none has.

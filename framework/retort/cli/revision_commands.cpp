@@ -48,7 +48,7 @@ int run_command(const Context& context, const RevisionCommand& command) {
         throw Error(ErrorCategory::usage, fmt::format("there is a revision '{}' already", file.id),
                     "give another --rev-id");
     if (!context.graph.in_order().empty()) file.parents.emplace_back(find_revision(context.graph, "head").id);
-    const std::filesystem::path path = render::write_revision(context.project->versions, file);
+    const std::filesystem::path path = render::write_revision(context.project->versions.front(), file);
     const std::string shown = migration::display_file(path.string());
     if (context.arguments.json) {
         print(boost::json::serialize(boost::json::object{{"revision", file.id}, {"file", shown}}));

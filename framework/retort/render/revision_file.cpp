@@ -19,12 +19,17 @@ constexpr std::size_t longest_slug = 40;
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-std::string parents_literal(const std::vector<std::string>& parents) {
-    if (parents.empty()) return "{}";
-    if (parents.size() == 1) return cpp_literal(parents.front());
+// One name stands by itself, as people write it.
+std::string names_literal(const std::vector<std::string>& names) {
+    if (names.size() == 1) return cpp_literal(names.front());
     std::vector<std::string> literals;
-    for (const std::string& parent : parents) literals.push_back(cpp_literal(parent));
+    for (const std::string& name : names) literals.push_back(cpp_literal(name));
     return fmt::format("{{{}}}", fmt::join(literals, ", "));
+}
+
+// A line of the revision's body, only when there is something to say.
+std::string names_line(std::string_view member, const std::vector<std::string>& names) {
+    return names.empty() ? "" : fmt::format("    .{} = {},\n", member, names_literal(names));
 }
 } // namespace
 
@@ -67,12 +72,13 @@ void downgrade(retort::Operations& /*op*/) {{}}
 
 RETORT_REVISION({}) {{
     .down_revision = {},
-    .message = {},
+{}{}    .message = {},
     .upgrade = upgrade,
     .downgrade = downgrade,
 }};
 )",
-                       file.id, parents_literal(file.parents), cpp_literal(file.message));
+                       file.id, names_literal(file.parents), names_line("branch_labels", file.branch_labels),
+                       names_line("depends_on", file.depends_on), cpp_literal(file.message));
 }
 
 std::filesystem::path write_revision(const std::filesystem::path& folder, const RevisionFile& file) {

@@ -12,6 +12,8 @@ struct RevisionFile {
     std::string id;
     std::vector<std::string> parents; ///< none: a base; several: a merge
     std::string message;
+    std::vector<std::string> branch_labels{};
+    std::vector<std::string> depends_on{};
 };
 
 /// 12 hex digits, the tail of a random uuid.
