@@ -26,11 +26,35 @@ std::vector<schema::Table> bookkeeping_tables(const Tables& tables) {
                                     column("direction", text()).not_null(), column("checksum", text()).not_null(),
                                     column("started_at", timestamptz()).not_null(), column("duration_ms", bigint()),
                                     column("tool_version", text()).not_null(), column("applied_by", text()).not_null(),
-                                    primary_key({"id"})}),
+                                    column("operations", bigint()).not_null(), column("completed", bigint()).not_null(),
+                                    column("state", text()).not_null(), primary_key({"id"})}),
     };
 }
 
+// The rows of revisions that were left half done.
+std::string is_unfinished(const database::Dialect& dialect) {
+    return fmt::format("{} IN ({}, {})", dialect.quote("state"),
+                       dialect.literal(std::string(to_string(State::partial))),
+                       dialect.literal(std::string(to_string(State::running))));
+}
 } // namespace
+
+std::string_view to_string(State state) noexcept {
+    switch (state) {
+    case State::done: return "done";
+    case State::partial: return "partial";
+    case State::running: return "running";
+    case State::abandoned: return "abandoned";
+    }
+    return "";
+}
+
+std::string describe(const Unfinished& unfinished) {
+    return fmt::format("revision '{}' is half {}: {} of {} operations {} run{}", unfinished.revision,
+                       unfinished.direction == Direction::upgrade ? "applied" : "reverted", unfinished.completed,
+                       unfinished.operations, unfinished.completed == 1 ? "has" : "have",
+                       unfinished.running ? ", and the next was begun" : "");
+}
 
 std::vector<std::string> creation_sql(const database::Dialect& dialect, const Tables& tables) {
     constexpr std::string_view create = "CREATE TABLE ";
@@ -45,33 +69,63 @@ std::vector<std::string> creation_sql(const database::Dialect& dialect, const Ta
     return statements;
 }
 
-std::vector<std::string> entry_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry) {
-    const auto text = [&](const std::string& value) { return dialect.literal(value); };
+std::string version_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry) {
     const bool applies = entry.direction == "upgrade" || entry.direction == "stamp";
     const std::string version = dialect.quote_name(tables.version);
     const std::string revision = dialect.quote("revision");
-    std::vector<std::string> statements;
-    statements.push_back(applies
-                             ? fmt::format("INSERT INTO {} ({}) VALUES ({})", version, revision, text(entry.revision))
-                             : fmt::format("DELETE FROM {} WHERE {} = {}", version, revision, text(entry.revision)));
-    statements.push_back(fmt::format(
-        "INSERT INTO {} ({}, {}, {}, {}, {}, {}, {}) VALUES ({}, {}, {}, {}, {}, {}, {})",
-        dialect.quote_name(tables.history), revision, dialect.quote("direction"), dialect.quote("checksum"),
-        dialect.quote("started_at"), dialect.quote("duration_ms"), dialect.quote("tool_version"),
-        dialect.quote("applied_by"), text(entry.revision), text(entry.direction), text(entry.checksum),
-        dialect.expression(schema::Function::now), entry.duration ? std::to_string(entry.duration->count()) : "NULL",
-        text(std::string(version_text)), text(entry.who)));
-    return statements;
+    const std::string id = dialect.literal(entry.revision);
+    return applies ? fmt::format("INSERT INTO {} ({}) VALUES ({})", version, revision, id)
+                   : fmt::format("DELETE FROM {} WHERE {} = {}", version, revision, id);
+}
+
+std::string history_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry) {
+    const auto text = [&](const std::string& value) { return dialect.literal(value); };
+    std::vector<std::string> columns;
+    for (const char* name : {"revision", "direction", "checksum", "started_at", "duration_ms", "tool_version",
+                             "applied_by", "operations", "completed", "state"})
+        columns.push_back(dialect.quote(name));
+    const std::vector<std::string> values{text(entry.revision),
+                                          text(entry.direction),
+                                          text(entry.checksum),
+                                          dialect.expression(schema::Function::now),
+                                          entry.duration ? std::to_string(entry.duration->count()) : "NULL",
+                                          text(std::string(version_text)),
+                                          text(entry.who),
+                                          std::to_string(entry.operations),
+                                          std::to_string(entry.completed),
+                                          text(std::string(to_string(entry.state)))};
+    return fmt::format("INSERT INTO {} ({}) VALUES ({})", dialect.quote_name(tables.history), fmt::join(columns, ", "),
+                       fmt::join(values, ", "));
+}
+
+std::string progress_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry) {
+    const auto set = [&](const char* column, const std::string& value) {
+        return fmt::format("{} = {}", dialect.quote(column), value);
+    };
+    std::string sql = fmt::format("UPDATE {} SET {}, {}, {}, {}", dialect.quote_name(tables.history),
+                                  set("completed", std::to_string(entry.completed)),
+                                  set("operations", std::to_string(entry.operations)),
+                                  set("checksum", dialect.literal(entry.checksum)),
+                                  set("state", dialect.literal(std::string(to_string(entry.state)))));
+    if (entry.duration)
+        sql += ", " + set("duration_ms",
+                          fmt::format("coalesce({}, 0) + {}", dialect.quote("duration_ms"), entry.duration->count()));
+    return fmt::format("{} WHERE {} AND {}", sql, set("revision", dialect.literal(entry.revision)),
+                       is_unfinished(dialect));
+}
+
+std::vector<std::string> entry_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry) {
+    return {version_sql(dialect, tables, entry), history_sql(dialect, tables, entry)};
 }
 
 std::string unexpected_state_query(const database::Dialect& dialect, const Tables& tables, const Ids& expected) {
     std::vector<std::string> literals;
     for (const std::string& id : expected) literals.push_back(dialect.literal(id));
-    const std::string version = dialect.quote_name(tables.version);
-    const std::string revision = dialect.quote("revision");
-    return fmt::format(
-        "SELECT 1 WHERE (SELECT count(*) FROM {0}) <> {1} OR (SELECT count(*) FROM {0} WHERE {2} IN ({3})) <> {1}",
-        version, expected.size(), revision, expected.empty() ? "''" : fmt::format("{}", fmt::join(literals, ", ")));
+    return fmt::format("SELECT 1 WHERE (SELECT count(*) FROM {0}) <> {1} OR (SELECT count(*) FROM {0} WHERE {2} IN "
+                       "({3})) <> {1} OR EXISTS (SELECT 1 FROM {4} WHERE {5})",
+                       dialect.quote_name(tables.version), expected.size(), dialect.quote("revision"),
+                       expected.empty() ? "''" : fmt::format("{}", fmt::join(literals, ", ")),
+                       dialect.quote_name(tables.history), is_unfinished(dialect));
 }
 
 Ids read_applied(database::Connection& connection, const Tables& tables) {
@@ -97,10 +151,41 @@ Ids applied_of(database::Connection& connection, const Tables& tables, const Ids
     return applied;
 }
 
-void ensure_tables(database::Connection& connection, const Tables& tables) {
+std::optional<Unfinished> read_unfinished(database::Connection& connection, const Tables& tables) {
     const database::Dialect& dialect = connection.dialect();
-    if (dialect.has_table(connection, tables.version) && dialect.has_table(connection, tables.history)) return;
+    if (!dialect.has_table(connection, tables.history)) return std::nullopt;
+    std::vector<std::string> columns;
+    for (const char* name :
+         {"revision", "direction", "checksum", "operations", "completed", "state", "id", "started_at", "applied_by"})
+        columns.push_back(dialect.quote(name));
+    const auto rows =
+        connection.query(fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", fmt::join(columns, ", "),
+                                     dialect.quote_name(tables.history), is_unfinished(dialect), dialect.quote("id")));
+    if (rows.empty()) return std::nullopt;
+    const auto text = [&](std::size_t i) { return rows.front().at(i).value_or(""); };
+    return Unfinished{.revision = text(0),
+                      .direction = text(1) == "upgrade" ? Direction::upgrade : Direction::downgrade,
+                      .checksum = text(2),
+                      .operations = std::stoull(text(3)),
+                      .completed = std::stoull(text(4)),
+                      .running = text(5) == to_string(State::running),
+                      .id = text(6),
+                      .started_at = text(7),
+                      .who = text(8)};
+}
+
+bool ensure_tables(database::Connection& connection, const Tables& tables) {
+    const database::Dialect& dialect = connection.dialect();
+    if (dialect.has_table(connection, tables.version) && dialect.has_table(connection, tables.history)) return false;
     for (const std::string& statement : creation_sql(dialect, tables)) connection.execute(statement);
+    return true;
+}
+
+bool ensure_version(database::Connection& connection, const Tables& tables) {
+    database::Transaction transaction(connection);
+    const bool created = ensure_tables(connection, tables);
+    transaction.commit();
+    return created;
 }
 
 void note(database::Connection& connection, const Tables& tables, const HistoryEntry& entry) {

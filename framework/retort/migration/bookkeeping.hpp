@@ -22,29 +22,70 @@ struct Tables {
     schema::Name history{"retort_history"};
 };
 
+/// How far a row of the history got, as its column `state` says it.
+enum class State {
+    done,      ///< all of it
+    partial,   ///< the first `completed` operations, and nothing else
+    running,   ///< the same, and the one after them was begun outside a transaction: nobody has said how it ended
+    abandoned, ///< no further than that: somebody has said with a stamp where the database is
+};
+
+std::string_view to_string(State state) noexcept;
+
 /// A row of the history.
 struct HistoryEntry {
     std::string revision;
-    std::string direction;                             ///< "upgrade", "downgrade", "stamp", "unstamp"
-    std::string checksum;                              ///< of the operations that were run; empty for a stamp
-    std::optional<std::chrono::milliseconds> duration; ///< nullopt: unknown (a script, a stamp)
+    std::string direction;                               ///< "upgrade", "downgrade", "stamp", "unstamp"
+    std::string checksum;                                ///< of the operations that were run; empty for a stamp
+    std::optional<std::chrono::milliseconds> duration{}; ///< nullopt: unknown (a script, a stamp)
+    std::string who;
+    std::size_t operations = 0; ///< that the revision has for this database
+    std::size_t completed = 0;  ///< that are done, in the order of the file
+    State state = State::done;
+};
+
+/// A revision that was left half done: some of its operations run outside a transaction, and it did not get to its end.
+struct Unfinished {
+    std::string revision;
+    Direction direction = Direction::upgrade;
+    std::string checksum;       ///< of the operations that are done and, when one is running, of that one too
+    std::size_t operations = 0; ///< that the revision had
+    std::size_t completed = 0;  ///< that are done
+    bool running = false;       ///< the one after them was begun, and nobody has said how it ended
+    std::string id;             ///< of its row in the history
+    std::string started_at;
     std::string who;
 };
 
+/// For messages: "revision 4f1c is half done: 4 of 12 operations have run".
+std::string describe(const Unfinished& unfinished);
+
 /// CREATE TABLE IF NOT EXISTS for both tables.
 std::vector<std::string> creation_sql(const database::Dialect& dialect, const Tables& tables);
-/// The statements that note the entry: the version row and the history row.
+/// The statement that notes whether the revision is applied: a row of the version table comes or goes.
+std::string version_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry);
+/// The statement that adds a row to the history.
+std::string history_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry);
+/// The statement that says of the revision's unfinished row how far it is now; `entry.duration` is added to what it has
+/// taken so far.
+std::string progress_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry);
+/// The statements that note a whole entry: the version row and the history row.
 std::vector<std::string> entry_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry);
-/// A query that returns a row unless exactly the revisions `expected` are applied: the guard of a script.
+/// A query that returns a row unless exactly the revisions `expected` are applied and none is half done: the guard of a
+/// script.
 std::string unexpected_state_query(const database::Dialect& dialect, const Tables& tables, const Ids& expected);
 
 /// The revisions that are applied; nothing when the version table is not there.
 Ids read_applied(database::Connection& connection, const Tables& tables);
 /// Those of `revisions` that are, as the open transaction sees it.
 Ids applied_of(database::Connection& connection, const Tables& tables, const Ids& revisions);
-/// Creates what is missing of the two tables.
-void ensure_tables(database::Connection& connection, const Tables& tables);
-/// Notes the entry in the open transaction.
+/// The revision that was left half done, if one was; no tables, no such revision.
+std::optional<Unfinished> read_unfinished(database::Connection& connection, const Tables& tables);
+/// Creates what is missing of the two tables. Whether anything was.
+bool ensure_tables(database::Connection& connection, const Tables& tables);
+/// The same in a transaction of its own (`retort ensure-version`).
+bool ensure_version(database::Connection& connection, const Tables& tables);
+/// Notes the whole entry in the open transaction.
 void note(database::Connection& connection, const Tables& tables, const HistoryEntry& entry);
 
 /// Who runs this: user@host, as far as the system tells.

@@ -183,12 +183,24 @@ Plan downgrade(Connection& connection, const Graph& graph, std::string_view targ
     return run(connection, graph, target, plan_downgrade, settings, progress);
 }
 
-Ids stamp(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings) {
-    const Ids wanted = applied_at(graph, target);
+Plan upgrade(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
+             const Settings& settings, const OnProgress& progress) {
+    Plan done;
+    for (const std::string& target : targets) {
+        const Plan more = upgrade(connection, graph, target, settings, progress);
+        done.insert(done.end(), more.begin(), more.end());
+    }
+    return done;
+}
+
+Stamped stamp(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
+              const Settings& settings, bool /*purge*/) {
+    Stamped stamped;
+    for (const std::string& target : targets) stamped.after.merge(applied_at(graph, target));
     const auto lock = connection.dialect().lock(connection, settings.tables.version, settings.lock_timeout);
     database::Transaction transaction(connection);
     ensure_tables(connection, settings.tables);
-    const Ids applied = read_applied(connection, settings.tables);
+    stamped.before = read_applied(connection, settings.tables);
     const std::string who = operator_name();
     const auto mark = [&](const Ids& from, const Ids& without, const char* direction) {
         for (const std::string& id : from) {
@@ -197,10 +209,15 @@ Ids stamp(Connection& connection, const Graph& graph, std::string_view target, c
                      {.revision = id, .direction = direction, .checksum = {}, .duration = {}, .who = who});
         }
     };
-    mark(applied, wanted, "unstamp");
-    mark(wanted, applied, "stamp");
+    mark(stamped.before, stamped.after, "unstamp");
+    mark(stamped.after, stamped.before, "stamp");
     transaction.commit();
-    return applied;
+    return stamped;
+}
+
+Stamped stamp(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,
+              bool purge) {
+    return stamp(connection, graph, std::vector<std::string>{std::string(target)}, settings, purge);
 }
 
 } // namespace retort::migration

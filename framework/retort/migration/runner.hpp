@@ -3,7 +3,10 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <retort/migration/bookkeeping.hpp>
 
@@ -22,18 +25,36 @@ struct Progress {
 };
 using OnProgress = std::function<void(const Progress&)>;
 
-/// Applies what is pending up to `target` (see plan_upgrade), one transaction a revision, its bookkeeping in the same
-/// one. Returns what was run: nothing when the database was there already. Throws Error with the revision's file and
-/// line; that revision is then not applied, those before it are.
+/// Applies what is pending up to `target` (see plan_upgrade): one transaction a revision, its bookkeeping in the same
+/// one. Operations that cannot run in a transaction (or are recorded as autocommit) run outside one, between the
+/// transactions of what stands before and after them, and the history says how far the revision got; an upgrade that
+/// finds a revision half done goes on where it stopped. Returns what was run: nothing when the database was there
+/// already.
+/// Throws Error with the revision's file and line; that revision is then not applied, or half done where it had
+/// operations outside a transaction (the hint says which), those before it are applied. Throws Error (usage, revision)
+/// when a revision is half done that `target` does not reach, or whose file says something else now.
 Plan upgrade(database::Connection& connection, const Graph& graph, std::string_view target,
              const Settings& settings = {}, const OnProgress& progress = {});
+Plan upgrade(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
+             const Settings& settings = {}, const OnProgress& progress = {});
 
-/// Reverts applied revisions down to `target` (see plan_downgrade), likewise.
+/// Reverts applied revisions down to `target` (see plan_downgrade), likewise. One that is half reverted is finished by
+/// "-1" or any target below it.
 Plan downgrade(database::Connection& connection, const Graph& graph, std::string_view target,
                const Settings& settings = {}, const OnProgress& progress = {});
 
-/// Says that the database is at `target` ("base", "head", "heads", an id or its start) without running anything.
-/// Works from any state, one that names unknown revisions included. Returns what was applied before.
-Ids stamp(database::Connection& connection, const Graph& graph, std::string_view target, const Settings& settings = {});
+/// What a stamp has changed.
+struct Stamped {
+    Ids before;
+    Ids after;
+    std::optional<Unfinished> abandoned{}; ///< the revision that was half done: it is not gone on with any more
+};
+
+/// Says that the database is at `targets` (each "base", "head", "heads" or a revision) without running anything; with
+/// `purge` what was said before is forgotten first. Works from any state, one that names unknown revisions included.
+Stamped stamp(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
+              const Settings& settings = {}, bool purge = false);
+Stamped stamp(database::Connection& connection, const Graph& graph, std::string_view target,
+              const Settings& settings = {}, bool purge = false);
 
 } // namespace retort::migration

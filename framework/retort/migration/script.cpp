@@ -112,4 +112,38 @@ std::string downgrade_script(const Dialect& dialect, const Graph& graph, std::st
     return write_script(dialect, graph, tables, applied, plan_downgrade(graph, applied, to));
 }
 
+std::string stamp_script(const Dialect& dialect, const Graph& graph, const std::vector<std::string>& targets,
+                         const Tables& tables, bool purge) {
+    Ids before;
+    Ids after;
+    for (const std::string& target : targets) {
+        const auto [from, to] = split(target, "base");
+        before.merge(applied_at(graph, from));
+        after.merge(applied_at(graph, to));
+    }
+    std::string text = comment(fmt::format("retort {} for {}", version_text, dialect.name())) +
+                       dialect.script_header() + "\n" + dialect.script_begin(false);
+    for (const std::string& sql : creation_sql(dialect, tables)) text += statement(sql);
+    if (purge) text += statement("DELETE FROM " + dialect.quote_name(tables.version));
+    const auto mark = [&](const Ids& these, const Ids& without, const char* direction) {
+        for (const std::string& id : these) {
+            if (without.contains(id)) continue;
+            for (const std::string& sql :
+                 entry_sql(dialect, tables,
+                           {.revision = id, .direction = direction, .checksum = {}, .duration = {}, .who = "script"}))
+                text += statement(sql);
+        }
+    };
+    if (!purge) mark(before, after, "unstamp");
+    mark(after, purge ? Ids{} : before, "stamp");
+    return text + dialect.script_commit(false);
+}
+
+std::string ensure_version_script(const Dialect& dialect, const Tables& tables) {
+    std::string text = comment(fmt::format("retort {} for {}", version_text, dialect.name())) +
+                       dialect.script_header() + "\n" + dialect.script_begin(false);
+    for (const std::string& sql : creation_sql(dialect, tables)) text += statement(sql);
+    return text + dialect.script_commit(false);
+}
+
 } // namespace retort::migration

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <retort/database/dialect.hpp>
 #include <retort/migration/bookkeeping.hpp>
@@ -10,14 +11,23 @@
 namespace retort::migration {
 
 /// A script for psql or the sqlite3 shell that stops at the first error, checks that the database is where the script
-/// begins, and does what upgrade() would do: one transaction a revision, bookkeeping included.
-/// `range`: "TO" (from base), or "FROM:TO"; each "base", "head", "heads", an id or its start.
-/// Throws Error as plan_upgrade does, Error (unsupported) for what the dialect cannot do.
+/// begins, and does what upgrade() would do: one transaction a revision, bookkeeping included, and operations that
+/// cannot run in one between them.
+/// `range`: "TO" (from base), or "FROM:TO"; each "base", "head", "heads", or a revision.
+/// Throws Error as plan_upgrade does, Error (usage) for a range that goes down, Error (unsupported) for what the
+/// dialect cannot do and for a data step in C++, which no script can hold.
 std::string upgrade_script(const database::Dialect& dialect, const Graph& graph, std::string_view range,
                            const Tables& tables = {});
 
-/// `range`: "FROM:TO". With only "TO", the script begins at head.
+/// `range`: "FROM:TO". With only "TO", the script begins at the heads.
 std::string downgrade_script(const database::Dialect& dialect, const Graph& graph, std::string_view range,
                              const Tables& tables = {});
+
+/// A script that does what stamp() would do to a database at `from` ("TO": from base; "FROM:TO").
+std::string stamp_script(const database::Dialect& dialect, const Graph& graph, const std::vector<std::string>& targets,
+                         const Tables& tables = {}, bool purge = false);
+
+/// A script that makes the bookkeeping tables where they are missing.
+std::string ensure_version_script(const database::Dialect& dialect, const Tables& tables = {});
 
 } // namespace retort::migration
