@@ -8,6 +8,10 @@
 
 namespace retort::cli {
 
+struct InitCommand {
+    std::string folder; ///< empty: the current one
+    std::string name;   ///< empty: the folder's
+};
 struct RevisionCommand {
     std::string message;
     std::string id; ///< empty: 12 random hex digits
@@ -43,8 +47,8 @@ struct SeedCommand {
     bool dry_run = false;
 };
 
-using Command = std::variant<RevisionCommand, UpgradeCommand, DowngradeCommand, CurrentCommand, HistoryCommand,
-                             HeadsCommand, ShowCommand, StampCommand, SeedCommand>;
+using Command = std::variant<InitCommand, RevisionCommand, UpgradeCommand, DowngradeCommand, CurrentCommand,
+                             HistoryCommand, HeadsCommand, ShowCommand, StampCommand, SeedCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

@@ -18,6 +18,7 @@ struct Context {
     migration::Graph graph;
 };
 
+int run_command(const Context& context, const InitCommand& command);
 int run_command(const Context& context, const RevisionCommand& command);
 int run_command(const Context& context, const UpgradeCommand& command);
 int run_command(const Context& context, const DowngradeCommand& command);

@@ -26,6 +26,7 @@ CLI::App& add(CLI::App& app, Arguments& arguments, C& command, const char* name,
 
 // Every command's options have to live as long as the parser.
 struct Slots {
+    InitCommand init;
     RevisionCommand revision;
     UpgradeCommand upgrade;
     DowngradeCommand downgrade;
@@ -46,6 +47,10 @@ void define(CLI::App& app, Arguments& arguments, Slots& slots) {
         ->type_name("DIR");
     app.add_flag("--json", arguments.json, "Print the result as JSON");
     app.add_flag("--no-build", arguments.no_build, "Do not rebuild what is stale before the command runs");
+
+    auto& init = add(app, arguments, slots.init, "init", "Write a new application");
+    init.add_option("folder", slots.init.folder, "Where: empty or not there yet; else the current folder");
+    init.add_option("--name", slots.init.name, "Its name; else the folder's");
 
     auto& revision = add(app, arguments, slots.revision, "revision", "Write a new revision file");
     revision.add_option("-m,--message", slots.revision.message, "What it does, in one line")->required();

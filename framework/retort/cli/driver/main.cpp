@@ -1,4 +1,5 @@
-// `retort`: finds the project, brings its database binary up to date, and becomes it. All commands live in that binary.
+// `retort`: finds the project, brings its database binary up to date, and becomes it. All commands live in that binary;
+// `init` is run here, because there is no project yet.
 
 #include <cerrno>
 #include <cstdio>
@@ -12,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <retort/cli/init.hpp>
 #include <retort/cli/program.hpp>
 #include <retort/cli/project.hpp>
 #include <retort/error.hpp>
@@ -70,6 +72,7 @@ void build(const Project& project) {
 
 int main(int argc, char** argv) {
     return run_program("retort", argc, argv, [&](const Arguments& arguments) -> int {
+        if (const auto* command = std::get_if<InitCommand>(&arguments.command)) return init(arguments, *command);
         const auto project = locate_project(arguments.project);
         if (!project)
             throw Error(ErrorCategory::usage, "there is no retort.toml here or in a folder above",
