@@ -1,70 +1,24 @@
 // Follows docs/DATABASE_WORKFLOW.md to the letter, on both databases: writes every file that it shows and runs every
 // command in it, in order, in a copy of the reference application.
-//
-// A fenced block says in its first line what it is for:
-//   ```cpp file=PATH          the whole text of that file
-//   ```sh run                 commands; each block is one script
-//   ```sh run exit=4          commands whose exit code is not 0
-//   ```sh run on=sqlite       commands for one database
-// Every other block is only for reading.
+// tests/support/page.hpp says how the page marks them.
 
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include <support/databases.hpp>
+#include <support/page.hpp>
 #include <support/process.hpp>
 
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Block {
-    int line = 0;                            ///< of its first fence
-    std::map<std::string, std::string> info; ///< "run" -> "", "exit" -> "4"
-    std::string text;
-};
-
-std::string read_file(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    REQUIRE(stream);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-void write_file(const fs::path& path, const std::string& text) {
-    fs::create_directories(path.parent_path());
-    std::ofstream stream(path, std::ios::binary);
-    stream << text;
-    REQUIRE(stream);
-}
-
-std::vector<Block> blocks_of(const fs::path& page) {
-    std::vector<Block> blocks;
-    std::istringstream lines(read_file(page));
-    std::string line;
-    bool inside = false;
-    for (int number = 1; std::getline(lines, line); ++number) {
-        if (!line.starts_with("```")) {
-            if (inside) blocks.back().text += line + "\n";
-            continue;
-        }
-        inside = !inside;
-        if (!inside) continue;
-        Block& block = blocks.emplace_back();
-        block.line = number;
-        std::istringstream words(line);
-        for (std::string word; words >> word;) {
-            const auto equals = word.find('=');
-            block.info[word.substr(0, equals)] = equals == std::string::npos ? "" : word.substr(equals + 1);
-        }
-    }
-    REQUIRE_FALSE(inside);
-    return blocks;
-}
+using support::Block;
+using support::read_file;
+using support::write_file;
 
 /// A copy of the reference application in a folder that is removed with the object.
 class Project {
@@ -105,17 +59,14 @@ void follow_guide(const std::string& dialect, const std::string& database_url) {
     REQUIRE(configured == 0);
 
     int commands = 0;
-    for (const Block& block : blocks_of(RETORT_SOURCE_DIR "/docs/DATABASE_WORKFLOW.md")) {
+    for (const Block& block : support::blocks_of(RETORT_SOURCE_DIR "/docs/DATABASE_WORKFLOW.md")) {
         INFO("docs/DATABASE_WORKFLOW.md:" << block.line << "\n" << block.text);
-        if (const auto file = block.info.find("file"); file != block.info.end()) {
-            write_file(project.root() / file->second, block.text);
-        } else if (block.info.contains("run")) {
-            if (const auto on = block.info.find("on"); on != block.info.end() && on->second != dialect) continue;
-            const auto exit = block.info.find("exit");
-            const int wanted = exit == block.info.end() ? 0 : std::stoi(exit->second);
+        if (block.is("file")) {
+            write_file(project.root() / block.get("file"), block.text);
+        } else if (block.is("run") && block.get("on", dialect) == dialect) {
             const int code = project.run(block.text, output);
             INFO(output);
-            REQUIRE(code == wanted);
+            REQUIRE(code == std::stoi(block.get("exit", "0")));
             ++commands;
         }
     }
