@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <retort/schema/behaviour.hpp>
+#include <sqlite/sql_expression.hpp>
 
 namespace retort::sqlite {
 
@@ -70,6 +71,7 @@ struct ConstraintText {
 
 /// Where a text can be edited; only TableText and its parser look into it.
 struct TableLayout;
+class TextEdit;
 
 /// One CREATE TABLE. A value: every edit gives another, and the constraints of one text mean nothing to the next.
 ///
@@ -149,6 +151,9 @@ public:
     friend bool operator==(const TableText& a, const TableText& b) { return a.sql_ == b.sql_; }
 
 private:
+    [[nodiscard]] TableText drop_all(std::string_view column, ConstraintText::Kind kind) const;
+    void erase(TextEdit& edit, std::size_t constraint) const;
+
     std::string sql_;
     std::string table_;
     std::vector<ColumnText> columns_;
@@ -161,13 +166,5 @@ private:
 /// Whether the constraint uses a column of its own table: in its columns, in its expression, or, for a foreign key of
 /// the table to itself, in the columns that it points at. `table`: the name of the table.
 bool uses(const ConstraintText& constraint, std::string_view column, std::string_view table);
-
-/// Whether a column of that name occurs in the expression. Text in single quotes is none; a function, a collation or a
-/// table that is called so is none either.
-bool mentions(std::string_view expression, std::string_view column);
-
-/// Whether two expressions are the same but for white space, comments, parentheses around the whole, upper and lower
-/// case and the quoting of names.
-bool same_expression(std::string_view a, std::string_view b);
 
 } // namespace retort::sqlite
