@@ -18,7 +18,9 @@ public:
 
     Revisions& add(std::string_view id, retort::migration::Names parents, Function upgrade = nullptr,
                    Function downgrade = nullptr) {
-        revisions_.push_back({id, "versions/file.cpp", {parents, id, upgrade, downgrade}});
+        revisions_.push_back({id,
+                              "versions/file.cpp",
+                              {.down_revision = parents, .message = id, .upgrade = upgrade, .downgrade = downgrade}});
         pointers_.push_back(&revisions_.back());
         return *this;
     }

@@ -40,6 +40,8 @@ private:
 /// What stands in the braces of RETORT_REVISION.
 struct RevisionBody {
     Names down_revision{};      ///< the parent; several make a merge; none: a base
+    Names branch_labels{};      ///< names for the branch that goes on from here, for "label@head"
+    Names depends_on{};         ///< what has to be applied before, on other branches: ids, their starts, or labels
     std::string_view message{}; ///< one line
     void (*upgrade)(Operations&) = nullptr;
     void (*downgrade)(Operations&) = nullptr; ///< nullptr: cannot be undone

@@ -6,218 +6,141 @@
 
 #include <retort/error.hpp>
 #include <retort/migration/record.hpp>
+#include <retort/migration/stepped.hpp>
 
 namespace retort::migration {
 
 namespace {
-using database::Begin;
 using database::Connection;
-using database::Dialect;
-using database::Step;
-using database::Steps;
-using operation::Recorded;
 using Clock = std::chrono::steady_clock;
+using MakePlan = std::function<Plan(const Applied&)>;
 
 std::chrono::milliseconds since(Clock::time_point start) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
 
-// Compiles everything once before anything runs: what this database cannot do is said now, and whether the transaction
-// has to suspend foreign keys must be known before it begins.
-bool needs_foreign_keys_off(const Dialect& dialect, schema::Schema schema, const PlanItem& item,
-                            const std::vector<Recorded>& recorded) {
-    bool suspends = false;
-    for (const Recorded& r : recorded) {
-        Steps steps;
-        try {
-            steps = dialect.compile(std::span(&r, 1), schema);
-        } catch (const Error& e) {
-            throw e.at(place(item, r));
-        }
-        for (const Step& step : steps) {
-            if (!step.transactional)
-                throw Error(
-                    {.category = ErrorCategory::unsupported,
-                     .message = "this operation cannot run in a transaction: " + operation::describe(r.operation),
-                     .where = place(item, r)});
-            suspends = suspends || step.suspends_foreign_keys;
-        }
-        schema = apply_recorded(std::move(schema), item, r);
-    }
-    return suspends;
+// What the database says of itself.
+struct Standing {
+    Applied applied;
+    std::optional<Unfinished> unfinished;
+};
+
+Standing read_standing(Connection& connection, const Tables& tables) {
+    return {read_applied_order(connection, tables), read_unfinished(connection, tables)};
 }
 
-void run_step(Connection& connection, const Step& step) {
-    if (step.kind == Step::Kind::statement) {
-        connection.execute(step.sql);
-    } else if (!connection.query(step.sql).empty()) {
-        throw Error({.category = ErrorCategory::database, .message = step.failure, .statement = step.sql});
-    }
-    if (!connection.in_transaction())
-        throw Error({.category = ErrorCategory::internal,
-                     .message = "the SQL has ended the transaction of its revision",
-                     .hint =
-                         "what the revision did up to here has stayed, and is not noted: undo it by hand, and leave "
-                         "out what ends the transaction",
-                     .statement = step.sql});
-}
-
-// The error of a step, told as the revision's: where it is, and what to do when the object is there already.
-Error explained(const Error& error, const PlanItem& item, const Recorded& recorded) {
-    ErrorDetails details = error.details();
-    details.message = fmt::format("{}: {}", operation::describe(recorded.operation), details.message);
-    if (details.where.empty()) details.where = place(item, recorded);
-    if (details.category == ErrorCategory::duplicate && item.direction == Direction::upgrade)
-        details.hint = fmt::format("if the database has it already, say so: retort stamp {}", item.revision->id);
-    if (details.hint.empty())
-        details.hint =
-            fmt::format("the revision was rolled back whole; correct it and run {} again", to_string(item.direction));
-    return Error(std::move(details));
-}
-
-schema::Schema run_operations(Connection& connection, schema::Schema schema, const PlanItem& item,
-                              const std::vector<Recorded>& recorded) {
-    const Dialect& dialect = connection.dialect();
-    for (const Recorded& r : recorded) {
-        // Every time: a rename has rewritten the triggers, a drop has taken some along, SQL of its own may have done
-        // anything.
-        schema = dialect.observe(connection, std::move(schema));
-        try {
-            for (const Step& step : dialect.compile(std::span(&r, 1), schema)) run_step(connection, step);
-        } catch (const Error& e) {
-            throw explained(e, item, r);
-        }
-        schema = apply_recorded(std::move(schema), item, r);
-    }
-    schema.opaque.clear();
-    return schema;
-}
-
-// Whether the revision is still to be run, seen from its own transaction. Where the database is the lock (SQLite),
-// others may have had it since the plan was made.
-bool is_still_to_run(Connection& connection, const Graph& graph, const PlanItem& item, const Tables& tables) {
-    const std::string id(item.revision->id);
-    const bool up = item.direction == Direction::upgrade;
-    const std::vector<std::string>& neighbours = up ? graph.parents(id) : graph.children(id);
-    Ids asked(neighbours.begin(), neighbours.end());
-    asked.insert(id);
-    const Ids applied = applied_of(connection, tables, asked);
-    if (applied.contains(id) == up) return false;
-    for (const std::string& neighbour : neighbours) {
-        if (applied.contains(neighbour) != up)
-            throw Error(ErrorCategory::lock,
-                        fmt::format("cannot {} '{}': meanwhile somebody else has {} '{}'", to_string(item.direction),
-                                    id, up ? "reverted" : "applied", neighbour),
-                        "see where the database is with 'retort current', and run it again");
-    }
-    return true;
-}
-
-// Runs the operations and notes that they have run, in the transaction that is open.
-void run_and_note(Connection& connection, schema::Schema& schema, const PlanItem& item,
-                  const std::vector<Recorded>& recorded, const Tables& tables, Clock::time_point start) {
-    const std::string names = connection.dialect().names_setting(connection);
-    schema = run_operations(connection, std::move(schema), item, recorded);
-    // The bookkeeping and the next revision are to find what they name where it was.
-    if (!names.empty()) connection.execute(names);
-    note(connection, tables,
-         {.revision = std::string(item.revision->id),
-          .direction = std::string(to_string(item.direction)),
-          .checksum = checksum(recorded),
-          .duration = since(start),
-          .who = operator_name()});
-}
-
-// True when it ran; false when somebody else had done it meanwhile.
-bool run_revision(Connection& connection, const Graph& graph, schema::Schema& schema, const PlanItem& item, bool first,
-                  const Settings& settings, const OnProgress& progress) {
-    const std::vector<Recorded> recorded = record(item);
-    const bool suspend = needs_foreign_keys_off(connection.dialect(), schema, item, recorded);
-    if (progress) progress({item, false, {}});
-    const auto start = Clock::now();
-
-    database::Transaction transaction(connection, suspend ? Begin::schema_change : Begin::read_write);
-    // In the transaction of the first revision: one that fails leaves nothing at all behind.
-    if (first) ensure_tables(connection, settings.tables);
-    if (!is_still_to_run(connection, graph, item, settings.tables)) {
-        for (const Recorded& r : recorded) schema = apply_recorded(std::move(schema), item, r);
-        return false;
-    }
+// The plan of a request. A revision that was left half done comes first: all that it needs was there when it was begun.
+Plan plan_for(const Standing& standing, const MakePlan& make_plan) {
+    if (!standing.unfinished) return make_plan(standing.applied);
+    const Unfinished& unfinished = *standing.unfinished;
+    Plan plan;
     try {
-        run_and_note(connection, schema, item, recorded, settings.tables, start);
-        transaction.commit();
-    } catch (const Error& e) {
-        throw e.at(fmt::format("{} (revision {})", display_file(item.revision->file), item.revision->id));
+        plan = make_plan(standing.applied);
+    } catch (const Error&) { // whatever is wrong with it, this one has to be finished first
+        refuse_while_unfinished(unfinished);
     }
-    if (progress) progress({item, true, since(start)});
-    return true;
+    const auto found = std::ranges::find_if(plan, [&](const PlanItem& item) {
+        return item.revision->id == unfinished.revision && item.direction == unfinished.direction;
+    });
+    if (found == plan.end()) refuse_while_unfinished(unfinished);
+    std::rotate(plan.begin(), found, found + 1);
+    return plan;
 }
 
-using MakePlan = Plan (*)(const Graph&, const Ids&, std::string_view);
-
-Plan run(Connection& connection, const Graph& graph, std::string_view target, MakePlan make_plan,
-         const Settings& settings, const OnProgress& progress) {
-    // A request that makes no sense, or finds nothing to do, is answered without taking the lock.
-    if (make_plan(graph, read_applied(connection, settings.tables), target).empty()) return {};
-    const auto lock = connection.dialect().lock(connection, settings.tables.version, settings.lock_timeout);
-    // Somebody else may have been at work until the lock was ours: what is applied is read again.
-    const Ids applied = read_applied(connection, settings.tables);
-    const Plan plan = make_plan(graph, applied, target);
-    schema::Schema schema = replay(graph, applied);
-    Plan done;
+// Compiled whole before anything runs: what this database cannot do is said now.
+std::vector<Work> prepare(Connection& connection, const Graph& graph, const Plan& plan, const Standing& standing,
+                          const Tables& tables) {
+    const database::Dialect& dialect = connection.dialect();
+    schema::Schema schema = replay(graph, standing.applied, dialect.name());
+    std::vector<Work> works;
+    works.reserve(plan.size());
     for (const PlanItem& item : plan) {
-        const bool first = &item == &plan.front();
-        if (run_revision(connection, graph, schema, item, first, settings, progress)) done.push_back(item);
+        const bool resumes = works.empty() && standing.unfinished;
+        works.push_back(make_work(dialect, item, schema, resumes ? standing.unfinished->completed : 0));
+        if (resumes) require_resumable(dialect, tables, works.front(), *standing.unfinished);
+    }
+    return works;
+}
+
+Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, const Settings& settings,
+         const OnProgress& progress) {
+    const Tables& tables = settings.tables;
+    // A request that makes no sense, or finds nothing to do, is answered without taking the lock.
+    if (plan_for(read_standing(connection, tables), make_plan).empty()) return {};
+    const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
+    // Somebody else may have been at work until the lock was ours: what is applied is read again.
+    const Standing standing = read_standing(connection, tables);
+    const Plan plan = plan_for(standing, make_plan);
+    const std::vector<Work> works = prepare(connection, graph, plan, standing, tables);
+    const Surroundings around{.connection = connection,
+                              .graph = graph,
+                              .tables = tables,
+                              .who = operator_name(),
+                              .names = connection.dialect().names_setting(connection)};
+    Plan done;
+    for (const Work& work : works) {
+        const bool first = &work == &works.front();
+        const auto start = Clock::now();
+        if (progress) progress({work.item, false, {}});
+        if (!run_work(around, work, first, first ? standing.unfinished : std::nullopt)) continue;
+        done.push_back(work.item);
+        if (progress) progress({work.item, true, since(start)});
     }
     return done;
 }
+
+std::vector<std::string> one(std::string_view target) { return {std::string(target)}; }
 } // namespace
+
+Plan upgrade(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
+             const Settings& settings, const OnProgress& progress) {
+    return run(
+        connection, graph, [&](const Applied& applied) { return plan_upgrade(graph, applied, targets); }, settings,
+        progress);
+}
 
 Plan upgrade(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,
              const OnProgress& progress) {
-    return run(connection, graph, target, plan_upgrade, settings, progress);
+    return upgrade(connection, graph, one(target), settings, progress);
 }
 
 Plan downgrade(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,
                const OnProgress& progress) {
-    return run(connection, graph, target, plan_downgrade, settings, progress);
-}
-
-Plan upgrade(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
-             const Settings& settings, const OnProgress& progress) {
-    Plan done;
-    for (const std::string& target : targets) {
-        const Plan more = upgrade(connection, graph, target, settings, progress);
-        done.insert(done.end(), more.begin(), more.end());
-    }
-    return done;
+    const auto make_plan = [&](const Applied& applied) {
+        // One that is half reverted is what "the last one" means.
+        if (target == "-1") {
+            if (const auto unfinished = read_unfinished(connection, settings.tables);
+                unfinished && unfinished->direction == Direction::downgrade) {
+                if (const Revision* revision = graph.find(unfinished->revision))
+                    return Plan{{revision, Direction::downgrade}};
+            }
+        }
+        return plan_downgrade(graph, applied, target);
+    };
+    return run(connection, graph, make_plan, settings, progress);
 }
 
 Stamped stamp(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
-              const Settings& settings, bool /*purge*/) {
-    Stamped stamped;
-    for (const std::string& target : targets) stamped.after.merge(applied_at(graph, target));
-    const auto lock = connection.dialect().lock(connection, settings.tables.version, settings.lock_timeout);
+              const Settings& settings, bool purge) {
+    const Tables& tables = settings.tables;
+    const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
     database::Transaction transaction(connection);
-    ensure_tables(connection, settings.tables);
-    stamped.before = read_applied(connection, settings.tables);
-    const std::string who = operator_name();
-    const auto mark = [&](const Ids& from, const Ids& without, const char* direction) {
-        for (const std::string& id : from) {
-            if (!without.contains(id))
-                note(connection, settings.tables,
-                     {.revision = id, .direction = direction, .checksum = {}, .duration = {}, .who = who});
-        }
-    };
-    mark(stamped.before, stamped.after, "unstamp");
-    mark(stamped.after, stamped.before, "stamp");
+    ensure_tables(connection, tables);
+    const Applied applied = read_applied_order(connection, tables);
+    Stamped stamped{.before = applied.ids,
+                    .after = plan_stamp(graph, applied, targets, purge),
+                    .abandoned = read_unfinished(connection, tables)};
+    for (const std::string& sql :
+         stamp_sql(connection.dialect(), graph, tables, applied, stamped.after, purge, operator_name()))
+        connection.execute(sql);
+    if (stamped.abandoned) connection.execute(abandon_sql(connection.dialect(), tables));
     transaction.commit();
     return stamped;
 }
 
 Stamped stamp(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,
               bool purge) {
-    return stamp(connection, graph, std::vector<std::string>{std::string(target)}, settings, purge);
+    return stamp(connection, graph, one(target), settings, purge);
 }
 
 } // namespace retort::migration
