@@ -5,6 +5,10 @@
 
 #include <postgresql/alter_column.hpp>
 #include <postgresql/bulk_insert.hpp>
+#include <postgresql/check.hpp>
+#include <postgresql/counter.hpp>
+#include <postgresql/enum.hpp>
+#include <postgresql/index.hpp>
 #include <postgresql/keys.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
@@ -49,9 +53,24 @@ Steps compile_one(const operation::RenameTable& op, const Schema& /*before*/) {
     return {statement(fmt::format("ALTER TABLE {} RENAME TO {}", quote_name(op.from), quote(op.to)))};
 }
 
-Steps compile_one(const operation::AddColumn& op, const Schema& /*before*/) {
-    Steps steps{
-        statement(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote_name(op.table), column_definition(op.column)))};
+// What the rows that are there get must be something where NULL is not allowed. A native type may be a domain with a
+// default, or serial.
+Steps checks_of(const schema::Name& table, const schema::Column& column, const Schema& before) {
+    if (column.nullable || column.server_default || column.identity || column.type.kind == schema::TypeKind::native)
+        return {};
+    if (column.generated)
+        return {no_row_where(
+            before, table, fmt::format("({}) IS NULL", expression(column.generated->expression)),
+            fmt::format("{} would be NULL, and must not be", operation::describe_column(table, column.name)))};
+    return {
+        no_row(before, table,
+               fmt::format("{} has rows, and {} is NOT NULL without a default for them", display(table), column.name))};
+}
+
+Steps compile_one(const operation::AddColumn& op, const Schema& before) {
+    Steps steps = checks_of(op.table, op.column, before);
+    steps.push_back(
+        statement(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote_name(op.table), column_definition(op.column))));
     if (!op.column.comment.empty())
         steps.push_back(statement(comment_statement(op.table, op.column.name, op.column.comment)));
     return steps;
@@ -68,20 +87,41 @@ Steps compile_one(const operation::RenameColumn& op, const Schema& /*before*/) {
 
 Steps compile_one(const operation::AlterColumn& op, const Schema& before) { return alter_column(op, before); }
 
-Steps compile_one(const operation::CreateIndex& op, const Schema& /*before*/) {
-    return {statement(create_index_statement(op.table, schema::named(op.table, op.index)))};
+Steps compile_one(const operation::SetTableComment& op, const Schema& /*before*/) {
+    return {statement(comment_statement(op.table, op.comment))};
 }
 
-Steps compile_one(const operation::DropIndex& op, const Schema& before) {
-    schema::Table dropped{.name = op.table};
-    dropped.indexes.push_back(operation::index_of(operation::table_of(before, op.table), op.index));
-    // An index lives in the schema of its table.
-    return drop_key(before, dropped,
-                    statement(fmt::format("DROP INDEX {}", quote_name(schema::Name(op.table.schema, op.index)))));
+Steps compile_one(const operation::CreateIndex& op, const Schema& /*before*/) { return create_index(op); }
+Steps compile_one(const operation::DropIndex& op, const Schema& before) { return drop_index(op, before); }
+
+Steps compile_one(const operation::RenameIndex& op, const Schema& /*before*/) {
+    return {statement(
+        fmt::format("ALTER INDEX {} RENAME TO {}", quote_name(schema::Name(op.table.schema, op.from)), quote(op.to)))};
 }
 
-Steps compile_one(const operation::AddConstraint& op, const Schema& /*before*/) {
-    return {add_constraint(op.table, schema::named(op.table, op.constraint))};
+// The rows that a foreign key, unique or exclude constraint does not allow are named by the server itself.
+Steps checks_of(const schema::Name& table, const schema::Constraint& constraint, const Schema& before) {
+    Steps steps;
+    if (const auto* check = std::get_if<schema::Check>(&constraint)) {
+        steps.push_back(no_row_where(before, table, fmt::format("NOT ({})", expression(check->expression)),
+                                     fmt::format("{}: rows of {} do not meet it", check->name, display(table))));
+    } else if (const auto* key = std::get_if<schema::PrimaryKey>(&constraint)) {
+        const schema::Table* keyed = before.find_table(table);
+        for (const std::string& name : key->columns) {
+            const schema::Column* column = keyed == nullptr ? nullptr : keyed->find_column(name);
+            if (column != nullptr && column->nullable)
+                steps.push_back(no_row_where(before, table, quote(name) + " IS NULL",
+                                             fmt::format("{} holds NULLs", operation::describe_column(table, name))));
+        }
+    }
+    return steps;
+}
+
+Steps compile_one(const operation::AddConstraint& op, const Schema& before) {
+    const schema::Constraint constraint = schema::named(op.table, op.constraint);
+    Steps steps = checks_of(op.table, constraint, before);
+    steps.push_back(add_constraint(op.table, constraint));
+    return steps;
 }
 
 Steps compile_one(const operation::DropConstraint& op, const Schema& before) {
@@ -92,22 +132,46 @@ Steps compile_one(const operation::DropConstraint& op, const Schema& before) {
         statement(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", quote_name(op.table), quote(op.constraint))));
 }
 
-Steps compile_one(const operation::CreateEnum& op, const Schema& /*before*/) {
-    std::vector<std::string> values;
-    values.reserve(op.type.values.size());
-    for (const std::string& value : op.type.values) values.push_back(quote_text(value));
-    return {statement(fmt::format("CREATE TYPE {} AS ENUM ({})", quote_name(op.type.name), fmt::join(values, ", ")))};
+Steps compile_one(const operation::RenameConstraint& op, const Schema& /*before*/) {
+    return {statement(
+        fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", quote_name(op.table), quote(op.from), quote(op.to)))};
 }
+
+Steps compile_one(const operation::CreateEnum& op, const Schema& /*before*/) { return create_enum(op.type); }
 
 Steps compile_one(const operation::DropEnum& op, const Schema& /*before*/) {
     return {statement(fmt::format("DROP TYPE {}", quote_name(op.type)))};
 }
 
-Steps compile_one(const operation::BulkInsert& op, const Schema& before) { return bulk_insert(op, before); }
+Steps compile_one(const operation::AddEnumValue& op, const Schema& /*before*/) { return add_enum_value(op); }
+Steps compile_one(const operation::RenameEnumValue& op, const Schema& /*before*/) { return rename_enum_value(op); }
+Steps compile_one(const operation::ReplaceEnum& op, const Schema& before) { return replace_enum(op, before); }
 
-template <class Op> Steps compile_one(const Op&, const Schema& /*before*/) {
-    throw Error(ErrorCategory::unsupported, "PostgreSQL cannot do this operation yet");
+Steps compile_one(const operation::CreateSequence& op, const Schema& /*before*/) {
+    return create_sequence(op.sequence);
 }
+
+Steps compile_one(const operation::AlterSequence& op, const Schema& before) {
+    return alter_sequence(op.sequence, before);
+}
+
+Steps compile_one(const operation::DropSequence& op, const Schema& /*before*/) {
+    return {statement("DROP SEQUENCE " + quote_name(op.sequence))};
+}
+
+Steps compile_one(const operation::CreateSchema& op, const Schema& /*before*/) {
+    return {statement("CREATE SCHEMA " + quote(op.schema))};
+}
+
+Steps compile_one(const operation::DropSchema& op, const Schema& /*before*/) {
+    return {statement("DROP SCHEMA " + quote(op.schema))};
+}
+
+Steps compile_one(const operation::Run& op, const Schema& /*before*/) {
+    return {{.sql = {}, .kind = Step::Kind::code, .code = op.step}};
+}
+
+Steps compile_one(const operation::BulkInsert& op, const Schema& before) { return bulk_insert(op, before); }
 
 Steps compile_one(const operation::Execute& op, const Schema& /*before*/) {
     const std::string* text = text_for_postgresql(op.sql);

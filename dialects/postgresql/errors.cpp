@@ -30,10 +30,22 @@ std::string without_key_values(const std::string& detail) {
 }
 
 bool shows_only_keys(std::string_view state) {
-    return state == "23505" || state == "23503" || state == "2BP01"; // unique, foreign key, dependent objects
+    return state == "23505" || state == "23503" || state == "23P01" || // unique, foreign key, exclude
+           state == "2BP01" || state == "0A000";                       // dependent objects, what stands in the way
 }
 
-std::string hint_for(const ServerError& error) {
+bool changes_a_type(std::string_view sql) {
+    return sql.starts_with("ALTER TABLE ") && sql.find(" TYPE ") != std::string_view::npos;
+}
+
+std::string hint_for(const ServerError& error, std::string_view sql) {
+    if (error.state == "55P04")
+        return "a new value of an enum can be used once it is committed: add it in a revision of its own that comes "
+               "before, or in op.autocommit(…)";
+    // A view, a trigger or a generated column uses the column; or an index or check, in an expression.
+    if ((error.state == "0A000" || error.state == "42883") && changes_a_type(sql))
+        return "what uses the column stands in the way: drop it before (op.execute for what no revision has made) and "
+               "make it again after";
     if (error.state == "55P03") return "another session holds a lock on it: try again when that session has finished";
     if (error.state == "55006")
         return "rows of this transaction wait for deferred keys, or the object is in use: run SET CONSTRAINTS ALL "
@@ -135,7 +147,7 @@ Error to_error(const ServerError& error, std::string_view sql, Values values) {
     if (message.ends_with('.')) message.pop_back();
     return Error({.category = category_of(error.state),
                   .message = std::move(message),
-                  .hint = hint_for(error),
+                  .hint = hint_for(error, sql),
                   .state = error.state,
                   .constraint = error.constraint,
                   .statement = std::string(sql)});

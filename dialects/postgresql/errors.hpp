@@ -29,8 +29,8 @@ ErrorCategory category_of(std::string_view state) noexcept;
 /// Whether a statement had bound values, which its error must not repeat.
 enum class Values { in_text, bound };
 
-/// The error that a statement met. DETAIL is kept where it names keys (without their values when they were bound) or
-/// dependent objects, and left out where it shows whole rows.
+/// The error that a statement met. DETAIL is kept where it names keys (without their values when they were bound),
+/// dependent objects or what is in the way, and left out where it shows whole rows.
 Error to_error(const ServerError& error, std::string_view sql, Values values);
 
 /// The connection is gone. `message` is libpq's (PQerrorMessage).

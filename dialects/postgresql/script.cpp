@@ -15,14 +15,15 @@ std::string tag_for(std::string_view body) {
 }
 } // namespace
 
+std::string do_block(std::string_view body) { return fmt::format("DO {0}{1}{0}", tag_for(body), body); }
+
 std::string guard(std::string_view query, std::string_view failure) {
     // The query ends on a line of its own: it may end in a comment.
     const std::string body =
         fmt::format("\nBEGIN\n    IF EXISTS ({}\n    ) THEN\n        RAISE EXCEPTION USING MESSAGE "
                     "= {};\n    END IF;\nEND\n",
                     query, quote_text(failure));
-    const std::string tag = tag_for(body);
-    return fmt::format("DO {0}{1}{0}", tag, body);
+    return do_block(body);
 }
 
 std::string script_header() {

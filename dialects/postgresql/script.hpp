@@ -9,6 +9,9 @@ namespace retort::postgresql {
 /// What Dialect::guard() promises, as a DO block.
 std::string guard(std::string_view query, std::string_view failure);
 
+/// DO with a body in PL/pgSQL, in quotes that nothing in the body can end.
+std::string do_block(std::string_view body);
+
 /// Stops psql at the first error and pins what the meaning of the statements depends on.
 std::string script_header();
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <postgresql/counter.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/type.hpp>
 #include <retort/error.hpp>
@@ -16,18 +17,9 @@ namespace {
 using schema::Deferral;
 
 std::string identity_clause(const schema::Identity& identity) {
-    std::vector<std::string> options;
-    const auto option = [&](std::string_view words, const std::optional<std::int64_t>& value) {
-        if (value) options.push_back(fmt::format("{} {}", words, *value));
-    };
-    option("START WITH", identity.start);
-    option("INCREMENT BY", identity.increment);
-    option("MINVALUE", identity.minimum);
-    option("MAXVALUE", identity.maximum);
-    option("CACHE", identity.cache);
-    if (identity.cycle) options.emplace_back("CYCLE");
-    const std::string clause = fmt::format(" GENERATED {} AS IDENTITY", identity.always ? "ALWAYS" : "BY DEFAULT");
-    return options.empty() ? clause : fmt::format("{} ({})", clause, fmt::join(options, " "));
+    const std::string options = counter_options(identity);
+    return fmt::format(" GENERATED {} AS IDENTITY{}", identity.always ? "ALWAYS" : "BY DEFAULT",
+                       options.empty() ? "" : " (" + options + ")");
 }
 
 std::string generated_clause(const schema::Column& column) {
@@ -157,13 +149,14 @@ std::string create_table_statement(const schema::Table& table) {
                        table.options.tablespace.empty() ? "" : " TABLESPACE " + quote(table.options.tablespace));
 }
 
-std::string create_index_statement(const schema::Name& table, const schema::Index& index) {
+std::string create_index_statement(const schema::Name& table, const schema::Index& index, bool concurrently) {
     std::vector<std::string> parts;
     parts.reserve(index.parts.size());
     for (const schema::IndexPart& part : index.parts) parts.push_back(index_part(part));
-    return fmt::format("CREATE {}INDEX {} ON {}{} ({}){}{}{}{}", index.unique ? "UNIQUE " : "", quote(index.name),
-                       quote_name(table), index.method.empty() ? "" : " USING " + words(index.method),
-                       fmt::join(parts, ", "), index.include.empty() ? "" : " INCLUDE " + quote_list(index.include),
+    return fmt::format("CREATE {}INDEX {}{} ON {}{} ({}){}{}{}{}", index.unique ? "UNIQUE " : "",
+                       concurrently ? "CONCURRENTLY " : "", quote(index.name), quote_name(table),
+                       index.method.empty() ? "" : " USING " + words(index.method), fmt::join(parts, ", "),
+                       index.include.empty() ? "" : " INCLUDE " + quote_list(index.include),
                        index.nulls_not_distinct ? " NULLS NOT DISTINCT" : "", with_clause(index.with),
                        predicate_clause(index.predicate));
 }

@@ -17,7 +17,7 @@ std::string constraint_definition(const schema::Constraint& constraint);
 /// CREATE TABLE with columns and constraints; indexes and comments are statements of their own.
 std::string create_table_statement(const schema::Table& table);
 
-std::string create_index_statement(const schema::Name& table, const schema::Index& index);
+std::string create_index_statement(const schema::Name& table, const schema::Index& index, bool concurrently = false);
 
 /// COMMENT ON TABLE; an empty text takes the comment away.
 std::string comment_statement(const schema::Name& table, const std::string& comment);

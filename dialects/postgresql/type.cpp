@@ -145,6 +145,8 @@ std::string conversion(std::string_view column, const Type& from, const Type& to
     return fmt::format("{}::{}", column, target);
 }
 
+bool is_integer(const Type& type) { return type.array_dimensions == 0 && is_integer(type.kind); }
+
 bool is_collatable(const Type& type) { return is_text(type.kind) || type.kind == TypeKind::native; }
 
 } // namespace retort::postgresql

@@ -32,6 +32,9 @@ std::string default_for(const schema::Expression& expression, const schema::Type
 /// does it by an assignment cast (manual, CREATE CAST); those check lengths where an explicit cast would cut.
 std::string conversion(std::string_view column, const schema::Type& from, const schema::Type& to);
 
+/// smallint, integer, bigint.
+bool is_integer(const schema::Type& type);
+
 /// Whether values of the type are text that a collation orders.
 bool is_collatable(const schema::Type& type);
 

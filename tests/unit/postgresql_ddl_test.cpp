@@ -21,16 +21,15 @@ using Texts = std::vector<std::string>;
 namespace {
 const retort::database::Dialect& pg = retort::postgresql::dialect();
 
-// The statements of what `write` asks for, on a database whose schema is `before`.
+// The statements of what `write` asks for, on a database whose schema is `before`; a check is told as such.
 Texts sql_of(const std::function<void(Operations&)>& write, const Schema& before = {}) {
     Operations operations;
     write(operations);
     Texts texts;
     for (const auto& recorded : operations.recorded()) {
         for (const auto& step : pg.compile(recorded.operation, before)) {
-            CHECK(step.kind == retort::database::Step::Kind::statement);
             CHECK(step.transactional);
-            texts.push_back(step.sql);
+            texts.push_back((step.kind == retort::database::Step::Kind::check ? "check: " : "") + step.sql);
         }
     }
     return texts;
@@ -249,6 +248,7 @@ TEST_CASE("PostgreSQL: alter column", "[postgresql]") {
                                .nullable = false,
                                .server_default = 1,
                                .comment = "km²"}) == Texts{
+                                                         R"(check: SELECT * FROM "country" WHERE (length(area)) IS NULL LIMIT 10)",
                                                          R"(ALTER TABLE "country"
     ALTER COLUMN "area" DROP DEFAULT,
     ALTER COLUMN "area" TYPE bigint USING length(area),
@@ -265,7 +265,7 @@ TEST_CASE("PostgreSQL: alter column", "[postgresql]") {
     }
     SECTION("USING is added where there is no assignment cast, and only there") {
         const auto type_clause = [&](const char* name, const Type& type) {
-            const std::string text = altered(name, {.type = type}).at(0);
+            const std::string text = altered(name, {.type = type}).back();
             return text.substr(text.find("TYPE "));
         };
         CHECK(type_clause("name", uuid()) == R"(TYPE uuid USING "name"::uuid)");
@@ -341,6 +341,7 @@ TEST_CASE("PostgreSQL: constraints", "[postgresql]") {
             R"(ALTER TABLE "item" ADD CONSTRAINT "pk_item" PRIMARY KEY ("id"))",
             R"(ALTER TABLE "item" ADD CONSTRAINT "uq" UNIQUE ("a", "b"))",
             R"(ALTER TABLE "item" ADD CONSTRAINT "fk_item_a_user" FOREIGN KEY ("a") REFERENCES "user" ("id") ON DELETE SET DEFAULT)",
+            R"(check: SELECT * FROM "item" WHERE NOT (a > 0) LIMIT 10)",
             R"(ALTER TABLE "item" ADD CONSTRAINT "ck" CHECK (a > 0))",
         });
     CHECK(sql_of(

@@ -1,0 +1,22 @@
+#pragma once
+// serial, bigserial, smallserial: words with which a new column is an integer whose default counts (manual, 8.1.4). A
+// schema holds them as native types; afterwards the column has an integer type, and owns a sequence of some name.
+
+#include <retort/database/step.hpp>
+#include <retort/schema/name.hpp>
+#include <retort/schema/type.hpp>
+
+namespace retort::postgresql {
+
+bool is_serial(const schema::Type& type);
+
+/// The type that such a column has; any other type as it is.
+schema::Type type_of_serial(const schema::Type& type);
+
+/// The sequence counts as far as the type goes.
+database::Step alter_serial_sequence(const schema::Name& table, const std::string& column, const schema::Type& type);
+
+/// The column must have no default by then.
+database::Step drop_serial_sequence(const schema::Name& table, const std::string& column);
+
+} // namespace retort::postgresql
