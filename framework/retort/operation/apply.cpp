@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <retort/operation/alter_column.hpp>
+#include <retort/operation/counters.hpp>
+#include <retort/operation/enums.hpp>
 #include <retort/operation/lookup.hpp>
 #include <retort/operation/rename.hpp>
 #include <retort/operation/rules.hpp>
@@ -13,10 +16,6 @@
 namespace retort::operation {
 
 namespace {
-void refuse_used(const std::string& what, const std::optional<Use>& use) {
-    if (use) refuse(fmt::format("{} is used by {}", what, use->what), "that goes first: " + use->first);
-}
-
 template <class T, class N> void erase_named(std::vector<T>& elements, const N& name) {
     std::erase_if(elements, [&name](const T& element) { return element.name == name; });
 }
@@ -29,11 +28,6 @@ void erase(schema::Table& table, const schema::Constraint& constraint) {
                           [&](const schema::Check&) { erase_named(table.checks, name); },
                           [&](const schema::Exclude&) { erase_named(table.excludes, name); }},
                constraint);
-}
-
-bool is_of_primary_key(const schema::Table& table, std::string_view column) {
-    return table.primary_key &&
-           std::ranges::find(table.primary_key->columns, column) != table.primary_key->columns.end();
 }
 
 // Each alternative, on the schema that it changes: a copy, which is thrown away when it throws.
@@ -60,6 +54,8 @@ public:
         require_free_table_name(schema_, Name(op.from.schema, op.to));
         rename_table(schema_, op.from, op.to);
     }
+
+    void operator()(const SetTableComment& op) { table_of(schema_, op.table).comment = op.comment; }
 
     void operator()(const AddColumn& op) {
         schema::Table& table = table_of(schema_, op.table);
@@ -89,27 +85,7 @@ public:
         rename_column(schema_, table, op.from, op.to);
     }
 
-    void operator()(const AlterColumn& op) {
-        schema::Table& table = table_of(schema_, op.table);
-        schema::Column column = column_of(table, op.column);
-        const std::string what = "column " + describe_column(op.table, op.column);
-        if (!op.type && !op.nullable && !op.server_default && !op.collation && !op.comment)
-            refuse(op.using_ ? what + " is given USING without a type" : "nothing of " + what + " is altered");
-        if (op.using_ && !op.type) refuse(what + " is given USING without a type");
-        if (op.server_default && (column.identity || column.generated))
-            refuse(fmt::format("{} has no default: it {}", what, column.identity ? "numbers itself" : "is generated"));
-        if (op.type) column.type = *op.type;
-        if (op.nullable) column.nullable = *op.nullable;
-        if (op.server_default) column.server_default = *op.server_default;
-        if (op.collation) column.collation = *op.collation;
-        if (op.comment) column.comment = *op.comment;
-        require_sound_column(schema_, table, column);
-        if (op.nullable.value_or(false) && is_of_primary_key(table, op.column))
-            refuse(what + " cannot be nullable: it is in the primary key");
-        if (op.nullable.value_or(false) && column.identity) refuse(what + " cannot be nullable: it numbers itself");
-        column_of(table, op.column) = std::move(column);
-        if (op.type) require_sound_foreign_keys(schema_, op.table);
-    }
+    void operator()(const AlterColumn& op) { alter_column(schema_, op); }
 
     void operator()(const CreateIndex& op) {
         schema::Table& table = table_of(schema_, op.table);
@@ -127,6 +103,19 @@ public:
         erase_named(after.indexes, op.index);
         refuse_used(fmt::format("index {} of table {}", op.index, display(op.table)), use_of_key(schema_, after));
         table = std::move(after);
+    }
+
+    void operator()(const RenameIndex& op) {
+        schema::Table& table = table_of(schema_, op.table);
+        schema::Index index = index_of(table, op.from);
+        if (op.to.empty()) refuse(fmt::format("index {} of table {} needs a name", op.from, display(op.table)));
+        if (table.find_index(op.to) != nullptr)
+            refuse(fmt::format("table {} has an index {} already", display(op.table), op.to), "choose another name");
+        index.name = op.to;
+        require_free_index_name(schema_, table, index);
+        erase_named(table.indexes, op.from);
+        table.indexes.push_back(std::move(index));
+        canonicalise(table);
     }
 
     void operator()(const AddConstraint& op) {
@@ -152,22 +141,62 @@ public:
         table = std::move(after);
     }
 
-    void operator()(const CreateEnum& op) {
-        const Name& name = op.type.name;
-        if (name.name.empty()) refuse("an enum without a name");
-        if (schema_.find_enum(name) != nullptr) refuse(fmt::format("there is an enum {} already", display(name)));
-        if (schema_.find_table(name) != nullptr)
-            refuse(fmt::format("enum {} cannot have that name: a table has it", display(name)),
-                   "on PostgreSQL every table is a type of its name too");
-        if (op.type.values.empty()) refuse(fmt::format("enum {} has no values", display(name)));
-        require_distinct(op.type.values, "enum " + display(name));
-        put(schema_, op.type);
+    void operator()(const RenameConstraint& op) {
+        schema::Table& table = table_of(schema_, op.table);
+        schema::Constraint constraint = constraint_of(table, op.from);
+        if (op.to.empty()) refuse(fmt::format("{} of table {} needs a name", describe(constraint), display(op.table)));
+        if (const auto twin = table.find_constraint(op.to))
+            refuse(fmt::format("table {} has the {} already", display(op.table), describe(*twin)),
+                   "choose another name");
+        schema::Constraint renamed = constraint;
+        std::visit([&op](auto& one) { one.name = op.to; }, renamed);
+        require_free_constraint_name(schema_, table, renamed);
+        erase(table, constraint);
+        add_constraint(table, std::move(renamed));
+        canonicalise(table);
     }
 
-    void operator()(const DropEnum& op) {
-        enum_of(schema_, op.type);
-        refuse_used("enum " + display(op.type), use_of_enum(schema_, op.type));
-        erase_named(schema_.enums, op.type);
+    void operator()(const CreateEnum& op) { create_enum(schema_, op); }
+    void operator()(const DropEnum& op) { drop_enum(schema_, op); }
+    void operator()(const AddEnumValue& op) { add_enum_value(schema_, op); }
+    void operator()(const RenameEnumValue& op) { rename_enum_value(schema_, op); }
+    void operator()(const ReplaceEnum& op) { replace_enum(schema_, op); }
+
+    void operator()(const CreateSequence& op) {
+        require_free_sequence_name(schema_, op.sequence.name);
+        require_sound_sequence(op.sequence);
+        put(schema_, op.sequence);
+    }
+
+    void operator()(const AlterSequence& op) {
+        sequence_of(schema_, op.sequence.name);
+        require_sound_sequence(op.sequence);
+        put(schema_, op.sequence);
+    }
+
+    void operator()(const DropSequence& op) {
+        sequence_of(schema_, op.sequence);
+        refuse_used("sequence " + display(op.sequence), use_of_sequence(schema_, op.sequence));
+        erase_named(schema_.sequences, op.sequence);
+    }
+
+    void operator()(const CreateSchema& op) {
+        if (op.schema.empty()) refuse("a schema without a name");
+        const auto place = std::ranges::lower_bound(schema_.namespaces, op.schema);
+        if (place != schema_.namespaces.end() && *place == op.schema)
+            refuse(fmt::format("there is a schema {} already", op.schema));
+        schema_.namespaces.insert(place, op.schema);
+    }
+
+    void operator()(const DropSchema& op) {
+        const auto place = std::ranges::find(schema_.namespaces, op.schema);
+        if (place == schema_.namespaces.end())
+            refuse("there is no schema " + op.schema,
+                   "schemas that were created up to this point: " + listed(schema_.namespaces, "none"));
+        if (const auto use = use_of_namespace(schema_, op.schema))
+            refuse(fmt::format("schema {} is not empty: {} is in it", op.schema, use->what),
+                   "that goes first: " + use->first);
+        schema_.namespaces.erase(place);
     }
 
     void operator()(const BulkInsert& op) {
@@ -184,9 +213,8 @@ public:
                                    op.rows[i].size(), op.columns.size()));
     }
 
+    // What C++ does to rows leaves the schema as it is.
     void operator()(const Run&) {}
-
-    template <class Op> void operator()(const Op&) { refuse("this operation cannot be applied yet"); }
 
     void operator()(const Execute& op) {
         for (const Operation& one : op.amounts_to) std::visit(*this, one.value);

@@ -80,6 +80,12 @@ const schema::Enum& enum_of(const schema::Schema& schema, const Name& name) {
            "enums at this point: " + listed(names_of(schema.enums), "none"));
 }
 
+const schema::Sequence& sequence_of(const schema::Schema& schema, const Name& name) {
+    if (const schema::Sequence* sequence = schema.find_sequence(name)) return *sequence;
+    refuse(fmt::format("there is no sequence {}", display(name)),
+           "sequences at this point: " + listed(names_of(schema.sequences), "none"));
+}
+
 std::vector<schema::Constraint> constraints_of(const schema::Table& table) {
     std::vector<schema::Constraint> constraints;
     if (table.primary_key) constraints.emplace_back(*table.primary_key);

@@ -17,8 +17,8 @@ using schema::Name;
 /// For hints: "a, b, c", no more than twelve of them; `none` when there are none.
 std::string listed(const std::vector<std::string>& names, std::string_view none);
 
-/// The table, column, index, constraint or enum of that name. Throws Error (schema) with a hint that lists those there
-/// are.
+/// The table, column, index, constraint, enum or sequence of that name. Throws Error (schema) with a hint that lists
+/// those there are.
 schema::Table& table_of(schema::Schema& schema, const Name& name);
 const schema::Table& table_of(const schema::Schema& schema, const Name& name);
 schema::Column& column_of(schema::Table& table, std::string_view name);
@@ -26,6 +26,7 @@ const schema::Column& column_of(const schema::Table& table, std::string_view nam
 const schema::Index& index_of(const schema::Table& table, std::string_view name);
 schema::Constraint constraint_of(const schema::Table& table, std::string_view name);
 const schema::Enum& enum_of(const schema::Schema& schema, const Name& name);
+const schema::Sequence& sequence_of(const schema::Schema& schema, const Name& name);
 
 /// Every constraint of a table.
 std::vector<schema::Constraint> constraints_of(const schema::Table& table);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include <retort/operation/expressions.hpp>
 #include <retort/schema/rename.hpp>
 
 namespace retort::operation {
@@ -19,23 +20,8 @@ void rewrite(schema::Expression& expression, const Rewrite& text) {
     for (auto& [dialect, own] : sql->by_dialect) own = text(own);
 }
 
-void rewrite(std::optional<schema::Expression>& expression, const Rewrite& text) {
-    if (expression) rewrite(*expression, text);
-}
-
-// Every expression of the table that can name its columns. A default cannot (PostgreSQL manual, CREATE TABLE).
 void rewrite_expressions(schema::Table& table, const Rewrite& text) {
-    for (schema::Column& column : table.columns)
-        if (column.generated) rewrite(column.generated->expression, text);
-    for (schema::Check& check : table.checks) rewrite(check.expression, text);
-    for (schema::Exclude& exclude : table.excludes) {
-        rewrite(exclude.predicate, text);
-        for (schema::ExcludeElement& element : exclude.elements) rewrite(element.expression, text);
-    }
-    for (schema::Index& index : table.indexes) {
-        rewrite(index.predicate, text);
-        for (schema::IndexPart& part : index.parts) rewrite(part.expression, text);
-    }
+    for_each_expression(table, [&text](schema::Expression& expression) { rewrite(expression, text); });
 }
 } // namespace
 

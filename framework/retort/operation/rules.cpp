@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <retort/operation/counters.hpp>
 #include <retort/operation/lookup.hpp>
 #include <retort/operation/operation.hpp>
 #include <retort/operation/uses.hpp>
@@ -15,19 +16,27 @@ namespace retort::operation {
 namespace {
 // A name in the list that PostgreSQL keeps of tables and indexes, and whose it is.
 struct Relation {
-    std::string name;
+    std::string_view name;
     std::string what;
 };
 
+// `visit(name, what)` for each name that a table has in that list; what() says whose it is. Nothing is put together
+// before it is asked for: a history of a thousand tables is looked through a thousand times.
+template <class Visit> void for_each_relation(const schema::Table& table, const Visit& visit) {
+    const auto of_table = [&table](std::string what) { return what + " of table " + display(table.name); };
+    const auto constraint = [&](const auto& one) { visit(one.name, [&] { return of_table(describe(one)); }); };
+    visit(table.name.name, [&] { return "table " + display(table.name); });
+    if (table.primary_key) constraint(*table.primary_key);
+    for (const schema::Unique& unique : table.uniques) constraint(unique);
+    for (const schema::Exclude& exclude : table.excludes) constraint(exclude);
+    for (const schema::Index& index : table.indexes) visit(index.name, [&] { return of_table("index " + index.name); });
+}
+
 std::vector<Relation> relations_of(const schema::Table& table) {
-    const std::string of = " of table " + display(table.name);
-    std::vector<Relation> relations{{table.name.name, "table " + display(table.name)}};
-    for (const schema::Constraint& constraint : constraints_of(table)) {
-        const bool has_index = !std::holds_alternative<schema::ForeignKey>(constraint) &&
-                               !std::holds_alternative<schema::Check>(constraint);
-        if (has_index) relations.push_back({name_of(constraint), describe(constraint) + of});
-    }
-    for (const schema::Index& index : table.indexes) relations.push_back({index.name, "index " + index.name + of});
+    std::vector<Relation> relations;
+    for_each_relation(table, [&relations](const std::string& name, const auto& what) {
+        relations.push_back({name, what()});
+    });
     return relations;
 }
 
@@ -37,20 +46,19 @@ std::vector<Relation> relations_of(const schema::Table& table) {
 }
 
 // None of the relations is in the schema, nor twice among themselves.
-void require_free(const schema::Schema& schema, const std::string& name_space, const std::vector<Relation>& relations) {
-    std::map<std::string, std::string> wanted;
-    for (const Relation& relation : relations) {
-        const auto [twin, is_new] = wanted.emplace(relation.name, relation.what);
-        if (!is_new) refuse_taken(relation.what, twin->second);
-    }
-    const auto look_at = [&wanted](const Relation& relation) {
-        if (const auto found = wanted.find(relation.name); found != wanted.end())
-            refuse_taken(found->second, relation.what);
+void require_free(const schema::Schema& schema, const std::string& name_space, const std::vector<Relation>& wanted) {
+    for (auto one = wanted.begin(); one != wanted.end(); ++one)
+        for (auto twin = wanted.begin(); twin != one; ++twin)
+            if (one->name == twin->name) refuse_taken(one->what, twin->what);
+    const auto look_at = [&wanted](const std::string& name, const auto& what) {
+        for (const Relation& one : wanted)
+            if (one.name == name) refuse_taken(one.what, what());
     };
     for (const schema::Table& table : schema.tables)
-        if (table.name.schema == name_space) std::ranges::for_each(relations_of(table), look_at);
+        if (table.name.schema == name_space) for_each_relation(table, look_at);
     for (const schema::Sequence& sequence : schema.sequences)
-        if (sequence.name.schema == name_space) look_at({sequence.name.name, "sequence " + display(sequence.name)});
+        if (sequence.name.schema == name_space)
+            look_at(sequence.name.name, [&] { return "sequence " + display(sequence.name); });
 }
 
 void require_columns(const schema::Table& table, const std::vector<std::string>& columns, const std::string& what) {
@@ -141,6 +149,18 @@ void require_sound(const schema::Schema&, const schema::Table& table, const sche
         if (!element.column.empty()) require_columns(table, {element.column}, describe(exclude));
     }
 }
+
+// A default that is a value must be one of the enum's.
+void require_default_of_enum(const schema::Schema& schema, const schema::Column& column, const std::string& what) {
+    if (column.type.kind != schema::TypeKind::enumeration || column.type.array_dimensions > 0) return;
+    if (!column.server_default) return;
+    const auto* literal = std::get_if<schema::Literal>(&column.server_default->value);
+    const auto* text = literal == nullptr ? nullptr : std::get_if<std::string>(&literal->value);
+    const std::vector<std::string>& values = schema.find_enum(column.type.name)->values;
+    if (text != nullptr && std::ranges::find(values, *text) == values.end())
+        refuse(fmt::format("{} has the default '{}', which is no value of {}", what, *text, display(column.type)),
+               "its values: " + listed(values, "none"));
+}
 } // namespace
 
 void require_distinct(const std::vector<std::string>& values, const std::string& what) {
@@ -158,6 +178,11 @@ void require_free_table_name(const schema::Schema& schema, const Name& name) {
         refuse(fmt::format("table {} cannot have that name: an enum has it", display(name)),
                "on PostgreSQL every table is a type of its name too");
     require_free(schema, name.schema, {{name.name, "table " + display(name)}});
+}
+
+void require_free_sequence_name(const schema::Schema& schema, const Name& name) {
+    if (schema.find_sequence(name) != nullptr) refuse(fmt::format("there is a sequence {} already", display(name)));
+    require_free(schema, name.schema, {{name.name, "sequence " + display(name)}});
 }
 
 void require_free_constraint_name(const schema::Schema& schema, const schema::Table& table,
@@ -224,6 +249,10 @@ void require_sound_column(const schema::Schema& schema, const schema::Table& tab
     if (column.identity && !is_integer)
         refuse(fmt::format("{} cannot number itself: its type is {}", what, display(column.type)),
                "identity is for smallint, integer and bigint");
+    if (column.identity) require_sound_identity(*column.identity, column.type, "the identity of " + what);
+    if (column.generated && mentions_column(column.generated->expression, column.name))
+        refuse(what + " is generated from itself", "its expression names other columns of the row");
+    require_default_of_enum(schema, column, what);
 }
 
 void require_sound_constraint(const schema::Schema& schema, const schema::Table& table,

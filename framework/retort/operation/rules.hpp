@@ -9,13 +9,17 @@ namespace retort::operation {
 /// the indexes behind keys in one list, SQLite tables and indexes.
 void require_free_table_name(const schema::Schema& schema, const schema::Name& name);
 
+/// A sequence that is added: its name is free.
+void require_free_sequence_name(const schema::Schema& schema, const schema::Name& name);
+
 /// A new table, canonical: everything below for all that it has.
 void require_sound_table(const schema::Schema& schema, const schema::Table& table);
 
 /// A table WITHOUT ROWID has a primary key (sqlite.org/withoutrowid.html 2.2).
 void require_rowid_or_key(const schema::Table& table);
 
-/// A column's type is there, and it has at most one of default, identity and generated. Its name is not looked at.
+/// A column's type is there, it has at most one of default, identity and generated, and each of them fits. Its name is
+/// not looked at.
 void require_sound_column(const schema::Schema& schema, const schema::Table& table, const schema::Column& column);
 
 /// The columns of a constraint are there, once each, and a foreign key points at a key of an existing table. `table` is

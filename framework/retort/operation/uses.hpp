@@ -16,6 +16,14 @@ struct Use {
     std::string first; ///< how to take it away: "op.drop_index(\"country\", \"ix_country_code\")"
 };
 
+/// Throws Error (schema) when there is a use: "{what} is used by {use}", and that it goes first.
+void refuse_used(const std::string& what, const std::optional<Use>& use);
+
+/// The table's constraint, index or generated column, as a use.
+Use use_by(const schema::Name& table, const schema::Constraint& constraint);
+Use use_by(const schema::Name& table, const schema::Index& index);
+Use use_by(const schema::Name& table, const schema::Column& generated);
+
 /// What uses a column: a key, index, check, foreign key of this or another table, or generated column.
 std::optional<Use> use_of_column(const schema::Schema& schema, const schema::Table& table, std::string_view column);
 
@@ -24,6 +32,12 @@ std::optional<Use> use_of_table(const schema::Schema& schema, const schema::Name
 
 /// The column that has the enum as its type.
 std::optional<Use> use_of_enum(const schema::Schema& schema, const schema::Name& type);
+
+/// The column whose default counts with the sequence, as far as its text tells: nextval('…').
+std::optional<Use> use_of_sequence(const schema::Schema& schema, const schema::Name& sequence);
+
+/// The first table, enum or sequence in a namespace.
+std::optional<Use> use_of_namespace(const schema::Schema& schema, std::string_view name);
 
 /// Whether rows of the table can be pointed at by these columns: they are its primary key, a unique constraint that is
 /// not deferrable, or a unique index without predicate and expressions, in any order (PostgreSQL manual, 5.4.5;
