@@ -1,6 +1,7 @@
 #include <retort/migration/bookkeeping.hpp>
 
 #include <array>
+#include <charconv>
 #include <cstdlib>
 
 #include <pwd.h>
@@ -114,8 +115,38 @@ std::string progress_sql(const database::Dialect& dialect, const Tables& tables,
                        is_unfinished(dialect));
 }
 
+std::string forget_sql(const database::Dialect& dialect, const Tables& tables, const std::string& revision) {
+    return fmt::format("DELETE FROM {} WHERE {} = {} AND {}", dialect.quote_name(tables.history),
+                       dialect.quote("revision"), dialect.literal(revision), is_unfinished(dialect));
+}
+
+std::string abandon_sql(const database::Dialect& dialect, const Tables& tables) {
+    return fmt::format("UPDATE {} SET {} = {} WHERE {}", dialect.quote_name(tables.history), dialect.quote("state"),
+                       dialect.literal(std::string(to_string(State::abandoned))), is_unfinished(dialect));
+}
+
 std::vector<std::string> entry_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry) {
     return {version_sql(dialect, tables, entry), history_sql(dialect, tables, entry)};
+}
+
+std::vector<std::string> stamp_sql(const database::Dialect& dialect, const Graph& graph, const Tables& tables,
+                                   const Applied& before, const Ids& after, bool purge, const std::string& who) {
+    std::vector<std::string> statements;
+    const auto mark = [&](const std::string& id, const char* direction) {
+        for (std::string& sql :
+             entry_sql(dialect, tables, {.revision = id, .direction = direction, .checksum = {}, .who = who}))
+            statements.push_back(std::move(sql));
+    };
+    // The last first, and those that no file has before all: as if they were undone one by one.
+    for (const std::string& id : before.ids)
+        if (graph.find(id) == nullptr && (purge || !after.contains(id))) mark(id, "unstamp");
+    const std::vector<const Revision*> order = in_applied_order(graph, before);
+    for (auto revision = order.rbegin(); revision != order.rend(); ++revision)
+        if (purge || !after.contains((*revision)->id)) mark(std::string((*revision)->id), "unstamp");
+    for (const Revision* revision : graph.in_order())
+        if (after.contains(revision->id) && (purge || !before.ids.contains(revision->id)))
+            mark(std::string(revision->id), "stamp");
+    return statements;
 }
 
 std::string unexpected_state_query(const database::Dialect& dialect, const Tables& tables, const Ids& expected) {
@@ -136,6 +167,18 @@ Ids read_applied(database::Connection& connection, const Tables& tables) {
              fmt::format("SELECT {} FROM {}", dialect.quote("revision"), dialect.quote_name(tables.version)))) {
         if (row[0]) applied.insert(std::move(*row[0]));
     }
+    return applied;
+}
+
+Applied read_applied_order(database::Connection& connection, const Tables& tables) {
+    const database::Dialect& dialect = connection.dialect();
+    Applied applied = read_applied(connection, tables);
+    if (applied.ids.empty() || !dialect.has_table(connection, tables.history)) return applied;
+    for (auto& row : connection.query(fmt::format(
+             "SELECT {} FROM {} WHERE {} IN ('upgrade', 'stamp') AND {} = {} ORDER BY {}", dialect.quote("revision"),
+             dialect.quote_name(tables.history), dialect.quote("direction"), dialect.quote("state"),
+             dialect.literal(std::string(to_string(State::done))), dialect.quote("id"))))
+        applied.order.push_back(row[0].value_or(""));
     return applied;
 }
 
@@ -163,11 +206,18 @@ std::optional<Unfinished> read_unfinished(database::Connection& connection, cons
                                      dialect.quote_name(tables.history), is_unfinished(dialect), dialect.quote("id")));
     if (rows.empty()) return std::nullopt;
     const auto text = [&](std::size_t i) { return rows.front().at(i).value_or(""); };
+    // Numbers that somebody wrote by hand may be none: then nothing is known to have run.
+    const auto number = [&](std::size_t i) {
+        std::size_t n = 0;
+        const std::string digits = text(i);
+        std::from_chars(digits.data(), digits.data() + digits.size(), n);
+        return n;
+    };
     return Unfinished{.revision = text(0),
                       .direction = text(1) == "upgrade" ? Direction::upgrade : Direction::downgrade,
                       .checksum = text(2),
-                      .operations = std::stoull(text(3)),
-                      .completed = std::stoull(text(4)),
+                      .operations = number(3),
+                      .completed = number(4),
                       .running = text(5) == to_string(State::running),
                       .id = text(6),
                       .started_at = text(7),

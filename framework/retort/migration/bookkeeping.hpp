@@ -69,14 +69,24 @@ std::string history_sql(const database::Dialect& dialect, const Tables& tables, 
 /// The statement that says of the revision's unfinished row how far it is now; `entry.duration` is added to what it has
 /// taken so far.
 std::string progress_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry);
+/// The statement that takes the revision's unfinished row away: nothing of it has happened.
+std::string forget_sql(const database::Dialect& dialect, const Tables& tables, const std::string& revision);
+/// The statement that closes every unfinished row: nobody goes on with it.
+std::string abandon_sql(const database::Dialect& dialect, const Tables& tables);
 /// The statements that note a whole entry: the version row and the history row.
 std::vector<std::string> entry_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry);
+/// The statements that make a database at `before` one at `after` without running anything; what stands in both is
+/// noted again when it is to be forgotten first (`purge`).
+std::vector<std::string> stamp_sql(const database::Dialect& dialect, const Graph& graph, const Tables& tables,
+                                   const Applied& before, const Ids& after, bool purge, const std::string& who);
 /// A query that returns a row unless exactly the revisions `expected` are applied and none is half done: the guard of a
 /// script.
 std::string unexpected_state_query(const database::Dialect& dialect, const Tables& tables, const Ids& expected);
 
 /// The revisions that are applied; nothing when the version table is not there.
 Ids read_applied(database::Connection& connection, const Tables& tables);
+/// The same, and in which order as far as the history tells: what plans are made from.
+Applied read_applied_order(database::Connection& connection, const Tables& tables);
 /// Those of `revisions` that are, as the open transaction sees it.
 Ids applied_of(database::Connection& connection, const Tables& tables, const Ids& revisions);
 /// The revision that was left half done, if one was; no tables, no such revision.

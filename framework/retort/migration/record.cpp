@@ -68,12 +68,17 @@ schema::Schema apply_recorded(schema::Schema schema, const PlanItem& item, const
     }
 }
 
-schema::Schema replay(const Graph& graph, const Ids& applied) {
+std::vector<operation::Recorded> operations_for(std::string_view dialect, std::vector<operation::Recorded> recorded) {
+    std::erase_if(recorded,
+                  [&](const operation::Recorded& one) { return !one.dialect.empty() && one.dialect != dialect; });
+    return recorded;
+}
+
+schema::Schema replay(const Graph& graph, const Applied& applied, std::string_view dialect) {
     schema::Schema schema;
-    for (const Revision* revision : graph.in_order()) {
-        if (!applied.contains(revision->id)) continue;
+    for (const Revision* revision : in_applied_order(graph, applied)) {
         const PlanItem item{revision, Direction::upgrade};
-        for (const operation::Recorded& recorded : record(item))
+        for (const operation::Recorded& recorded : operations_for(dialect, record(item)))
             schema = apply_recorded(std::move(schema), item, recorded);
     }
     return schema;

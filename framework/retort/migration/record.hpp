@@ -2,6 +2,7 @@
 // What a revision does, as data: recording and replay. No database.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <retort/migration/plan.hpp>
@@ -15,8 +16,12 @@ namespace retort::migration {
 /// transaction.
 std::vector<operation::Recorded> record(const PlanItem& item);
 
-/// The schema after the revisions `applied`, replayed in order from nothing.
-schema::Schema replay(const Graph& graph, const Ids& applied);
+/// Those of them that are for the dialect: meant for it alone, or for all. Without a name: those for all.
+std::vector<operation::Recorded> operations_for(std::string_view dialect, std::vector<operation::Recorded> recorded);
+
+/// The schema after the revisions `applied`, replayed from nothing in the order in which they were applied, as a
+/// database of that dialect has it; without a name: with what every database has.
+schema::Schema replay(const Graph& graph, const Applied& applied, std::string_view dialect = {});
 
 /// The schema after one more operation of a revision. Throws what apply() throws, with the operation's place.
 schema::Schema apply_recorded(schema::Schema schema, const PlanItem& item, const operation::Recorded& recorded);

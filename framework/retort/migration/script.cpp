@@ -1,10 +1,12 @@
 #include <retort/migration/script.hpp>
 
+#include <optional>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <retort/error.hpp>
-#include <retort/migration/record.hpp>
+#include <retort/migration/steps.hpp>
 #include <retort/version.hpp>
 
 namespace retort::migration {
@@ -12,21 +14,20 @@ namespace retort::migration {
 namespace {
 using database::Dialect;
 using database::Step;
-using operation::Recorded;
 
-struct Range {
-    std::string_view from;
-    std::string_view to;
+// Both ends of a script; `start` is where one begins that does not say so.
+struct Ends {
+    std::string from;
+    std::string to;
 };
 
-Range split(std::string_view range, std::string_view from) {
-    const auto colon = range.find(':');
-    if (colon == std::string_view::npos) return {from, range};
-    const Range parts{range.substr(0, colon), range.substr(colon + 1)};
-    if (parts.from.empty() || parts.to.empty())
-        throw Error(ErrorCategory::usage, fmt::format("'{}' is not a range", range),
+Ends ends_of(std::string_view text, std::string_view start) {
+    const std::optional<Range> range = split_range(text);
+    if (!range) return {std::string(start), std::string(text)};
+    if (range->to.empty())
+        throw Error(ErrorCategory::usage, fmt::format("'{}' does not say where it ends", text),
                     "write FROM:TO, for example base:head");
-    return parts;
+    return {std::string(range->from.empty() ? start : range->from), std::string(range->to)};
 }
 
 // A comment cannot be left, whatever the message holds.
@@ -50,100 +51,143 @@ std::string write_step(const Dialect& dialect, const Step& step) {
     return statement(step.kind == Step::Kind::statement ? step.sql : dialect.guard(step.sql, step.failure));
 }
 
-// One revision: its transaction and its bookkeeping. `schema` becomes what it leaves behind.
-std::string write_revision(const Dialect& dialect, const Tables& tables, const PlanItem& item, schema::Schema& schema) {
-    const std::vector<Recorded> recorded = record(item);
-    std::string body;
-    bool suspend = false;
-    for (const Recorded& r : recorded) {
-        try {
-            for (const Step& step : dialect.compile(std::span(&r, 1), schema)) {
-                suspend = suspend || step.suspends_foreign_keys;
-                body += write_step(dialect, step);
-            }
-        } catch (const Error& e) {
-            throw e.at(place(item, r));
-        }
-        schema = apply_recorded(std::move(schema), item, r);
+std::string write_steps(const Dialect& dialect, const Part& part) {
+    std::string text;
+    for (const Batch& batch : part.batches) {
+        for (const Step& step : batch.steps) text += write_step(dialect, step);
     }
-    const HistoryEntry entry{.revision = std::string(item.revision->id),
-                             .direction = std::string(to_string(item.direction)),
-                             .checksum = checksum(recorded),
-                             .duration = {},
-                             .who = "script"};
-    std::string text =
-        comment(fmt::format("{} {}: {}", to_string(item.direction), item.revision->id, item.revision->body.message));
-    text += dialect.script_begin(suspend);
-    text += body;
-    for (const std::string& sql : entry_sql(dialect, tables, entry)) text += statement(sql);
-    return text + dialect.script_commit(suspend) + "\n";
+    return text;
+}
+
+void refuse_code(const Work& work) {
+    for (const operation::Recorded& recorded : work.operations) {
+        if (const auto* run = std::get_if<operation::Run>(&recorded.operation.value))
+            throw Error({.category = ErrorCategory::unsupported,
+                         .message = fmt::format("a script cannot hold a step in C++: {}", run->what),
+                         .hint = "run this revision without --sql, or write the step as SQL: op.execute(…)",
+                         .where = place(work.item, recorded)});
+    }
+}
+
+// One revision: its transactions, what stands between them, and its bookkeeping.
+std::string write_work(const Dialect& dialect, const Tables& tables, const Work& work) {
+    HistoryEntry entry{.revision = std::string(work.item.revision->id),
+                       .direction = std::string(to_string(work.item.direction)),
+                       .checksum = work.checksum,
+                       .duration = {},
+                       .who = "script",
+                       .operations = work.operations.size()};
+    bool noted = false;
+    const auto note = [&](std::size_t completed, std::size_t covered, State state) {
+        entry.completed = completed;
+        entry.state = state;
+        entry.checksum = state == State::done ? work.checksum : checksum_of(work, covered);
+        std::string text = state == State::done ? statement(version_sql(dialect, tables, entry)) : "";
+        text += statement((noted ? progress_sql : history_sql)(dialect, tables, entry));
+        noted = true;
+        return text;
+    };
+    std::string text = comment(fmt::format("{} {}: {}", to_string(work.item.direction), work.item.revision->id,
+                                           work.item.revision->body.message));
+    for (const Part& part : work.parts) {
+        if (part.outside) {
+            text += dialect.script_begin(false);
+            text += note(part.begins_at, part.ends_at, State::running);
+            text += dialect.script_commit(false);
+            text += write_steps(dialect, part);
+        }
+        const bool suspends = !part.outside && part.suspends_foreign_keys;
+        text += dialect.script_begin(suspends);
+        if (!part.outside) text += write_steps(dialect, part);
+        const bool last = &part == &work.parts.back();
+        text += last ? note(work.operations.size(), work.operations.size(), State::done)
+                     : note(part.ends_at, part.ends_at, State::partial);
+        text += dialect.script_commit(suspends);
+    }
+    return text + "\n";
+}
+
+std::string first_lines(const Dialect& dialect) {
+    return comment(fmt::format("retort {} for {}", version_text, dialect.name())) + dialect.script_header() + "\n";
+}
+
+std::string creation(const Dialect& dialect, const Tables& tables) {
+    std::string text;
+    for (const std::string& sql : creation_sql(dialect, tables)) text += statement(sql);
+    return text;
+}
+
+// The script stops here on a database in any other state than the one where it begins.
+std::string require_state(const Dialect& dialect, const Graph& graph, const Tables& tables, const Ids& applied) {
+    const std::string start = applied.empty() ? "base" : fmt::format("{}", fmt::join(graph.heads_of(applied), ", "));
+    std::string text = comment(fmt::format("from {}: on a database in any other state the script stops here", start));
+    text += dialect.script_begin(false);
+    if (applied.empty()) text += creation(dialect, tables);
+    text += statement(dialect.guard(unexpected_state_query(dialect, tables, applied),
+                                    fmt::format("the database is not at {}, where this script starts", start)));
+    return text;
 }
 
 std::string write_script(const Dialect& dialect, const Graph& graph, const Tables& tables, const Ids& applied,
                          const Plan& plan) {
-    std::string text =
-        comment(fmt::format("retort {} for {}", version_text, dialect.name())) + dialect.script_header() + "\n";
-    if (plan.empty()) return text + comment("nothing to do");
-    const std::string start = applied.empty() ? "base" : fmt::format("{}", fmt::join(graph.heads_of(applied), ", "));
-    text += comment(fmt::format("from {}: on a database in any other state the script stops here", start));
-    text += dialect.script_begin(false);
-    if (applied.empty()) {
-        for (const std::string& sql : creation_sql(dialect, tables)) text += statement(sql);
+    // All of it is known to be possible before the first line is written.
+    std::vector<Work> works;
+    schema::Schema schema = replay(graph, applied, dialect.name());
+    for (const PlanItem& item : plan) {
+        works.push_back(make_work(dialect, item, schema));
+        refuse_code(works.back());
     }
-    text += statement(dialect.guard(unexpected_state_query(dialect, tables, applied),
-                                    fmt::format("the database is not at {}, where this script starts", start)));
-    text += dialect.script_commit(false);
-    text += "\n";
-    schema::Schema schema = replay(graph, applied);
-    for (const PlanItem& item : plan) text += write_revision(dialect, tables, item, schema);
+    std::string text = first_lines(dialect) + "\n";
+    if (plan.empty()) return text + comment("nothing to do");
+    text += require_state(dialect, graph, tables, applied) + dialect.script_commit(false) + "\n";
+    for (const Work& work : works) text += write_work(dialect, tables, work);
     return text;
 }
 } // namespace
 
 std::string upgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables) {
-    const auto [from, to] = split(range, "base");
+    const auto [from, to] = ends_of(range, "base");
     const Ids applied = applied_at(graph, from);
     return write_script(dialect, graph, tables, applied, plan_upgrade(graph, applied, to));
 }
 
 std::string downgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables) {
-    const auto [from, to] = split(range, "heads");
+    const auto [from, to] = ends_of(range, "heads");
     const Ids applied = applied_at(graph, from);
     return write_script(dialect, graph, tables, applied, plan_downgrade(graph, applied, to));
 }
 
 std::string stamp_script(const Dialect& dialect, const Graph& graph, const std::vector<std::string>& targets,
                          const Tables& tables, bool purge) {
-    Ids before;
-    Ids after;
+    std::optional<std::string> start;
+    std::vector<std::string> wanted;
     for (const std::string& target : targets) {
-        const auto [from, to] = split(target, "base");
-        before.merge(applied_at(graph, from));
-        after.merge(applied_at(graph, to));
+        const auto [from, to] = ends_of(target, "base");
+        if (start && *start != from)
+            throw Error(ErrorCategory::usage,
+                        fmt::format("a script begins in one place, not at {} and {}", *start, from),
+                        "give all targets the same FROM, or none");
+        start = from;
+        wanted.push_back(to);
     }
-    std::string text = comment(fmt::format("retort {} for {}", version_text, dialect.name())) +
-                       dialect.script_header() + "\n" + dialect.script_begin(false);
-    for (const std::string& sql : creation_sql(dialect, tables)) text += statement(sql);
-    if (purge) text += statement("DELETE FROM " + dialect.quote_name(tables.version));
-    const auto mark = [&](const Ids& these, const Ids& without, const char* direction) {
-        for (const std::string& id : these) {
-            if (without.contains(id)) continue;
-            for (const std::string& sql :
-                 entry_sql(dialect, tables,
-                           {.revision = id, .direction = direction, .checksum = {}, .duration = {}, .who = "script"}))
-                text += statement(sql);
-        }
-    };
-    if (!purge) mark(before, after, "unstamp");
-    mark(after, purge ? Ids{} : before, "stamp");
+    const Applied applied = purge ? Ids{} : applied_at(graph, start.value_or("base"));
+    const Ids after = plan_stamp(graph, applied, wanted, purge);
+    std::string text = first_lines(dialect) + "\n";
+    if (purge) {
+        text += dialect.script_begin(false) + creation(dialect, tables);
+        text += statement("DELETE FROM " + dialect.quote_name(tables.version));
+        text += statement(abandon_sql(dialect, tables));
+    } else {
+        text += require_state(dialect, graph, tables, applied.ids);
+    }
+    for (const std::string& sql : stamp_sql(dialect, graph, tables, applied, after, purge, "script"))
+        text += statement(sql);
     return text + dialect.script_commit(false);
 }
 
 std::string ensure_version_script(const Dialect& dialect, const Tables& tables) {
-    std::string text = comment(fmt::format("retort {} for {}", version_text, dialect.name())) +
-                       dialect.script_header() + "\n" + dialect.script_begin(false);
-    for (const std::string& sql : creation_sql(dialect, tables)) text += statement(sql);
-    return text + dialect.script_commit(false);
+    return first_lines(dialect) + dialect.script_begin(false) + creation(dialect, tables) +
+           dialect.script_commit(false);
 }
 
 } // namespace retort::migration

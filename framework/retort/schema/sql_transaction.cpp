@@ -29,6 +29,22 @@ public:
         return {};
     }
 
+    bool has_several_statements() {
+        for (; at_ < tokens_.size(); ++at_) {
+            if (open_ == 0 && tokens_[at_].is_symbol(";")) {
+                start_ = at_ + 1;
+            } else if (at_ != start_) {
+                follow_body();
+            } else if (seen_statement_) {
+                return true;
+            } else {
+                seen_statement_ = true;
+                body_ = body_of_statement();
+            }
+        }
+        return false;
+    }
+
 private:
     // How the body of what a statement creates begins.
     enum class Body { none, begin, begin_atomic };
@@ -79,12 +95,18 @@ private:
     std::size_t start_ = 0; // of the statement
     Body body_ = Body::none;
     int open_ = 0;
+    bool seen_statement_ = false;
 };
 } // namespace
 
 std::string transaction_statement(std::string_view sql) {
     const std::vector<SqlToken> tokens = sql_tokens(sql);
     return Reader(tokens).transaction_statement();
+}
+
+bool has_several_statements(std::string_view sql) {
+    const std::vector<SqlToken> tokens = sql_tokens(sql);
+    return Reader(tokens).has_several_statements();
 }
 
 } // namespace retort::schema

@@ -1,5 +1,5 @@
 #pragma once
-// Statements in SQL text that begin or end a transaction.
+// Statements in SQL text: those that begin or end a transaction, and where one ends.
 
 #include <string>
 #include <string_view>
@@ -9,5 +9,8 @@ namespace retort::schema {
 /// The first statement of the text that begins or ends a transaction, by its keyword in capitals ("COMMIT"); empty when
 /// there is none. Savepoints are not meant, nor what stands in the body of a function or trigger.
 std::string transaction_statement(std::string_view sql);
+
+/// Whether another statement follows the first. What stands in the body of a function or trigger is none.
+bool has_several_statements(std::string_view sql);
 
 } // namespace retort::schema

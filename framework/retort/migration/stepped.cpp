@@ -1,0 +1,275 @@
+#include <retort/migration/stepped.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/error.hpp>
+#include <retort/migration/execution.hpp>
+
+namespace retort::migration {
+
+namespace {
+using database::Begin;
+using database::Connection;
+using Clock = std::chrono::steady_clock;
+
+std::string command_that_finishes(const Unfinished& unfinished) {
+    return unfinished.direction == Direction::upgrade ? "retort upgrade " + unfinished.revision : "retort downgrade -1";
+}
+
+class Running {
+public:
+    Running(const Surroundings& around, const Work& work, bool make_tables, const std::optional<Unfinished>& unfinished)
+        : around_(around), connection_(around.connection), work_(work), make_tables_(make_tables),
+          noted_(unfinished.has_value()), last_completed_(unfinished ? unfinished->completed : 0),
+          last_running_(unfinished && unfinished->running) {}
+
+    bool run() {
+        if (last_running_) clean_up(connection_, work_.parts.front().batches.front());
+        for (const Part& part : work_.parts) {
+            if (!(part.outside ? outside(part) : inside(part))) return false;
+        }
+        return true;
+    }
+
+private:
+    [[nodiscard]] bool is_last(const Part& part) const { return &part == &work_.parts.back(); }
+
+    // The part in its transaction, with the note of it.
+    bool inside(const Part& part) {
+        try {
+            database::Transaction transaction(connection_,
+                                              part.suspends_foreign_keys ? Begin::schema_change : Begin::read_write);
+            if (!begin()) return false;
+            for (const Batch& batch : part.batches) run_inside(connection_, work_.item, batch);
+            restore_names(part);
+            note_done(part);
+            transaction.commit();
+            committed(part);
+        } catch (const Error& e) {
+            throw told(e, noted_ ? last_completed_ : 0);
+        }
+        return true;
+    }
+
+    bool outside(const Part& part) {
+        {
+            database::Transaction transaction(connection_);
+            if (!begin()) return false;
+            note({.completed = part.begins_at, .covered = part.ends_at, .state = State::running, .applied = false});
+            transaction.commit();
+        }
+        last_completed_ = part.begins_at;
+        last_running_ = noted_ = true;
+        if (const auto failure = run_outside(connection_, work_.item, part.batches.front())) fail(part, *failure);
+        restore_names(part);
+        database::Transaction transaction(connection_);
+        begin();
+        note_done(part);
+        transaction.commit();
+        committed(part);
+        return true;
+    }
+
+    // What has to be true when a part begins, seen from its own transaction: where the database is the lock (SQLite),
+    // others may have been at work since the plan was made. False when somebody else has run the revision.
+    bool begin() {
+        if (noted_) {
+            require_unchanged();
+            return true;
+        }
+        // In the transaction of the first revision: one that fails leaves nothing at all behind.
+        if (make_tables_) ensure_tables(connection_, around_.tables);
+        return is_still_to_run();
+    }
+
+    bool is_still_to_run() {
+        const std::string id(work_.item.revision->id);
+        const bool up = work_.item.direction == Direction::upgrade;
+        const std::vector<std::string> neighbours = up ? around_.graph.needs(id) : around_.graph.needed_by(id);
+        Ids asked(neighbours.begin(), neighbours.end());
+        asked.insert(id);
+        const Ids applied = applied_of(connection_, around_.tables, asked);
+        if (applied.contains(id) == up) return false;
+        for (const std::string& neighbour : neighbours) {
+            if (applied.contains(neighbour) != up)
+                throw Error(ErrorCategory::lock,
+                            fmt::format("cannot {} '{}': meanwhile somebody else has {} '{}'",
+                                        to_string(work_.item.direction), id, up ? "reverted" : "applied", neighbour),
+                            "see where the database is with 'retort current', and run it again");
+        }
+        return true;
+    }
+
+    void require_unchanged() {
+        const auto row = read_unfinished(connection_, around_.tables);
+        if (row && row->revision == work_.item.revision->id && row->completed == last_completed_ &&
+            row->running == last_running_)
+            return;
+        throw Error(ErrorCategory::lock,
+                    fmt::format("meanwhile somebody else has gone on with revision '{}'", work_.item.revision->id),
+                    "see where the database is with 'retort current'");
+    }
+
+    // The bookkeeping and the next part are to find what they name where it was.
+    void restore_names(const Part& part) {
+        const bool may_have_changed = std::ranges::any_of(part.batches, [](const Batch& batch) {
+            const auto& operation = batch.operations.front().operation.value;
+            return std::holds_alternative<operation::Execute>(operation) ||
+                   std::holds_alternative<operation::Run>(operation);
+        });
+        if (may_have_changed && !around_.names.empty()) connection_.execute(around_.names);
+    }
+
+    struct Note {
+        std::size_t completed = 0;
+        std::size_t covered = 0; // operations that the checksum is over; all of them when it is done
+        State state = State::done;
+        bool applied = true; // the version row comes or goes with it
+    };
+
+    void note_done(const Part& part) {
+        if (is_last(part))
+            note({.completed = work_.operations.size()});
+        else
+            note({.completed = part.ends_at, .covered = part.ends_at, .state = State::partial, .applied = false});
+    }
+
+    void note(const Note& what) {
+        const auto now = Clock::now();
+        const HistoryEntry entry{
+            .revision = std::string(work_.item.revision->id),
+            .direction = std::string(to_string(work_.item.direction)),
+            .checksum = what.state == State::done ? work_.checksum : checksum_of(work_, what.covered),
+            .duration = std::chrono::duration_cast<std::chrono::milliseconds>(now - since_),
+            .who = around_.who,
+            .operations = work_.operations.size(),
+            .completed = what.completed,
+            .state = what.state,
+        };
+        since_ = now;
+        const database::Dialect& dialect = connection_.dialect();
+        std::vector<std::string> statements;
+        if (what.applied) statements.push_back(version_sql(dialect, around_.tables, entry));
+        statements.push_back(noted_ ? progress_sql(dialect, around_.tables, entry)
+                                    : history_sql(dialect, around_.tables, entry));
+        // In one go: a round trip less for every revision.
+        connection_.execute(fmt::format("{}", fmt::join(statements, "; ")));
+    }
+
+    void committed(const Part& part) {
+        noted_ = true;
+        last_completed_ = part.ends_at;
+        last_running_ = false;
+    }
+
+    // What is known of a part that failed outside a transaction is noted before its error is told.
+    [[noreturn]] void fail(const Part& part, const Failure& failure) {
+        if (failure.remains == Remains::unknown)
+            throw told(failure.error, part.begins_at,
+                       fmt::format("nobody can know what has come of it: run {} again, which looks at how far it got",
+                                   to_string(work_.item.direction)));
+        try {
+            if (!around_.names.empty()) connection_.execute(around_.names);
+            database::Transaction transaction(connection_);
+            require_unchanged();
+            if (part.begins_at == 0 && failure.remains == Remains::nothing)
+                connection_.execute(
+                    forget_sql(connection_.dialect(), around_.tables, std::string(work_.item.revision->id)));
+            else
+                note({.completed = part.begins_at,
+                      .covered = part.begins_at,
+                      .state = State::partial,
+                      .applied = false});
+            transaction.commit();
+        } catch (const Error&) { // the next run then takes it for one that was killed
+        }
+        throw told(failure.error, part.begins_at,
+                   failure.remains == Remains::some
+                       ? "what its code has committed has stayed; correct it so that it can "
+                         "run again, and run it again: it goes on there"
+                       : "");
+    }
+
+    // The error as that of a revision of which so many operations have stayed.
+    [[nodiscard]] Error told(const Error& error, std::size_t completed, std::string hint = {}) const {
+        ErrorDetails details = error.details();
+        const std::string_view direction = to_string(work_.item.direction);
+        if (details.where.empty())
+            details.where =
+                fmt::format("{} (revision {})", display_file(work_.item.revision->file), work_.item.revision->id);
+        if (!hint.empty()) details.hint = std::move(hint);
+        if (completed > 0 && details.category != ErrorCategory::lock)
+            details.hint =
+                fmt::format("{} of the {} operations of '{}' have run and stayed: {}", completed,
+                            work_.operations.size(), work_.item.revision->id,
+                            details.hint.empty()
+                                ? fmt::format("correct what is wrong and run {} again, it goes on there", direction)
+                                : details.hint);
+        else if (details.category == ErrorCategory::duplicate && work_.item.direction == Direction::upgrade)
+            details.hint =
+                fmt::format("if the database has it already, say so: retort stamp {}", work_.item.revision->id);
+        else if (details.hint.empty())
+            details.hint = fmt::format("the revision was rolled back whole; correct it and run {} again", direction);
+        return Error(std::move(details));
+    }
+
+    const Surroundings& around_;
+    Connection& connection_;
+    const Work& work_;
+    bool make_tables_;
+    Clock::time_point since_ = Clock::now();
+
+    // The revision's row in the history, as this run knows it.
+    bool noted_;
+    std::size_t last_completed_;
+    bool last_running_;
+};
+} // namespace
+
+bool run_work(const Surroundings& around, const Work& work, bool make_tables,
+              const std::optional<Unfinished>& unfinished) {
+    return Running(around, work, make_tables, unfinished).run();
+}
+
+void require_resumable(const database::Dialect& dialect, const Tables& tables, const Work& work,
+                       const Unfinished& unfinished) {
+    const Part& next = work.parts.front();
+    const std::string finish = command_that_finishes(unfinished);
+    // One that was running is among those that must not have changed. So it stays when a person has said how it ended.
+    const bool is_same = (!unfinished.running && checksum_of(work, unfinished.completed) == unfinished.checksum) ||
+                         checksum_of(work, unfinished.completed + 1) == unfinished.checksum;
+    if (unfinished.completed > work.operations.size() || !is_same)
+        throw Error(
+            {.category = ErrorCategory::revision,
+             .message = fmt::format("{}, and these are not what its file says now", describe(unfinished)),
+             .hint = fmt::format("put the first {} operations back as they were and run {}; or finish it by "
+                                 "hand and say so: retort stamp {}",
+                                 unfinished.completed + (unfinished.running ? 1 : 0), finish, unfinished.revision),
+             .where = display_file(work.item.revision->file)});
+    if (!unfinished.running || next.batches.empty() || can_run_again(next.batches.front())) return;
+    const auto update = [&](const std::string& completed) {
+        return fmt::format("UPDATE {} SET {} = {}{} WHERE {} = {}", dialect.quote_name(tables.history),
+                           dialect.quote("state"), dialect.literal(std::string(to_string(State::partial))), completed,
+                           dialect.quote("id"), unfinished.id);
+    };
+    throw Error({.category = ErrorCategory::usage,
+                 .message = fmt::format("{}: '{}' was begun outside a transaction, in the run of {} at {}, and nobody "
+                                        "knows whether it has happened",
+                                        describe(unfinished), describe(next.batches.front()), unfinished.who,
+                                        unfinished.started_at),
+                 .hint = fmt::format("when that run is over, look. If it has happened: {}; if not: {}; then: {}",
+                                     update(fmt::format(", {} = {}", dialect.quote("completed"), next.ends_at)),
+                                     update(""), finish),
+                 .where = place(work.item, next.batches.front().operations.front())});
+}
+
+void refuse_while_unfinished(const Unfinished& unfinished) {
+    throw Error(ErrorCategory::usage, describe(unfinished),
+                fmt::format("finish it first: {}; or say where the database is: retort stamp REVISION",
+                            command_that_finishes(unfinished)));
+}
+
+} // namespace retort::migration

@@ -1,0 +1,142 @@
+#include <retort/migration/steps.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/error.hpp>
+#include <retort/operation/apply.hpp>
+#include <retort/operation/related.hpp>
+#include <retort/schema/sql_transaction.hpp>
+
+namespace retort::migration {
+
+namespace {
+using database::Dialect;
+using database::Step;
+using operation::Recorded;
+
+template <class T> bool is(const Recorded& recorded) { return std::holds_alternative<T>(recorded.operation.value); }
+
+// Changes may be brought together as far as an operation that was asked for outside a transaction: what stands before
+// it is committed first, and how far a revision got is counted there.
+std::vector<Recorded> arranged(const Dialect& dialect, std::vector<Recorded> recorded) {
+    std::vector<Recorded> all;
+    for (auto from = recorded.begin(); from != recorded.end();) {
+        auto to = from + 1;
+        if (!from->autocommit)
+            to = std::find_if(from, recorded.end(), [](const Recorded& one) { return one.autocommit; });
+        std::vector<Recorded> run(std::make_move_iterator(from), std::make_move_iterator(to));
+        for (Recorded& one : run.size() > 1 ? dialect.arrange(std::move(run)) : std::move(run))
+            all.push_back(std::move(one));
+        from = to;
+    }
+    return all;
+}
+
+// Nobody could say how many of them have happened when one fails.
+void require_one_statement(const PlanItem& item, const Recorded& recorded, const Step& step) {
+    if (schema::has_several_statements(step.sql))
+        throw Error({.category = ErrorCategory::usage,
+                     .message = "execute outside a transaction has several statements",
+                     .hint = "give each an execute of its own: one that fails can then be run again alone",
+                     .where = place(item, recorded)});
+}
+
+class Maker {
+public:
+    Maker(const Dialect& dialect, Work& work, schema::Schema& schema)
+        : dialect_(dialect), work_(work), schema_(schema) {}
+
+    void make(std::size_t begin_at) {
+        const std::span<const Recorded> all = work_.operations;
+        for (std::size_t i = 0; i < begin_at; ++i) apply(all[i]);
+        for (std::size_t at = begin_at; at < all.size();) {
+            // One that was asked for outside a transaction stands alone, and so ends what can be taken together.
+            std::size_t end = at + 1;
+            while (!all[at].autocommit && end < all.size() && !all[end].autocommit) ++end;
+            const std::size_t count = all[at].autocommit ? 1 : dialect_.batch(all.subspan(at, end - at), schema_);
+            add(compile(all.subspan(at, count)), at);
+            at += count;
+        }
+        if (work_.parts.empty()) work_.parts.push_back({.batches = {}, .begins_at = begin_at, .ends_at = begin_at});
+    }
+
+private:
+    void apply(const Recorded& recorded) { schema_ = apply_recorded(std::move(schema_), work_.item, recorded); }
+
+    Batch compile(std::span<const Recorded> operations) {
+        Batch batch{.operations = {operations.begin(), operations.end()}, .steps = {}};
+        try {
+            if (operations.size() == 1) batch.steps = dialect_.compile(operations, schema_);
+            if (operations.size() > 1 || needs_observation(batch.steps))
+                batch.before = operation::related(schema_, operations);
+            // Of several, apply() knows better which of them cannot be.
+            for (const Recorded& one : operations) apply(one);
+            if (operations.size() > 1) batch.steps = dialect_.compile(operations, batch.before);
+        } catch (const Error& e) {
+            throw e.at(place(work_.item, operations.front()));
+        }
+        batch.needs_observation = needs_observation(batch.steps);
+        if (!batch.needs_observation) batch.before = {};
+        return batch;
+    }
+
+    static bool needs_observation(const database::Steps& steps) {
+        return std::ranges::any_of(steps, [](const Step& step) { return step.needs_observation; });
+    }
+
+    // SQL and code that were asked for outside a transaction run there; of all else the dialect knows whether it must.
+    // What need not gets a transaction of its own: that is as committed, and cannot be half done.
+    [[nodiscard]] bool runs_outside(const Batch& batch) const {
+        const Recorded& first = batch.operations.front();
+        if (first.autocommit && (is<operation::Execute>(first) || is<operation::Run>(first)))
+            return !batch.steps.empty();
+        return std::ranges::any_of(batch.steps, [](const Step& step) { return !step.transactional; });
+    }
+
+    void add(Batch batch, std::size_t at) {
+        const Recorded& first = batch.operations.front();
+        const bool outside = runs_outside(batch);
+        if (outside && is<operation::Execute>(first)) {
+            for (const Step& step : batch.steps) require_one_statement(work_.item, first, step);
+        }
+        const bool apart = outside || first.autocommit;
+        if (apart || after_apart_ || work_.parts.empty())
+            work_.parts.push_back({.batches = {}, .outside = outside, .begins_at = at, .ends_at = at});
+        after_apart_ = apart;
+        Part& part = work_.parts.back();
+        part.ends_at = at + batch.operations.size();
+        for (const Step& step : batch.steps)
+            part.suspends_foreign_keys = part.suspends_foreign_keys || step.suspends_foreign_keys;
+        part.batches.push_back(std::move(batch));
+    }
+
+    const Dialect& dialect_;
+    Work& work_;
+    schema::Schema& schema_;
+    bool after_apart_ = false;
+};
+} // namespace
+
+Work make_work(const Dialect& dialect, const PlanItem& item, schema::Schema& schema, std::size_t begin_at) {
+    std::vector<Recorded> recorded = record(item);
+    Work work{.item = item, .operations = {}, .checksum = checksum(recorded), .parts = {}};
+    work.operations = arranged(dialect, operations_for(dialect.name(), std::move(recorded)));
+    Maker(dialect, work, schema).make(std::min(begin_at, work.operations.size()));
+    return work;
+}
+
+std::string checksum_of(const Work& work, std::size_t count) {
+    const auto end = work.operations.begin() + static_cast<std::ptrdiff_t>(std::min(count, work.operations.size()));
+    return checksum({work.operations.begin(), end});
+}
+
+std::string describe(const Batch& batch) {
+    std::vector<std::string> texts;
+    for (const Recorded& one : batch.operations) texts.push_back(operation::describe(one.operation));
+    return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+} // namespace retort::migration

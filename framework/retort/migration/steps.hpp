@@ -1,0 +1,58 @@
+#pragma once
+// A revision as the steps that do it: what runs together, what runs apart, compiled before anything runs. The runner
+// and the scripts use the same. No database.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <retort/database/dialect.hpp>
+#include <retort/migration/record.hpp>
+
+namespace retort::migration {
+
+/// Operations that are compiled in one go.
+struct Batch {
+    std::vector<operation::Recorded> operations;
+    database::Steps steps; ///< as they are without looking at the database
+
+    // For steps that depend on what hangs on a table in the database: they are compiled again from this.
+    bool needs_observation = false;
+    schema::Schema before{}; ///< the part of the schema that the operations have to do with
+};
+
+/// Batches that share a transaction, or the one batch that runs outside any.
+struct Part {
+    std::vector<Batch> batches;
+    bool outside = false; ///< of a transaction
+    bool suspends_foreign_keys = false;
+    std::size_t begins_at = 0; ///< how many operations of the revision come before this part
+    std::size_t ends_at = 0;   ///< how many are done after it
+};
+
+/// What a revision does to one kind of database, in order. There is always a part, if only for the bookkeeping.
+struct Work {
+    PlanItem item;
+    std::vector<operation::Recorded> operations; ///< those for this database
+    std::string checksum;                        ///< over those for all databases
+    std::vector<Part> parts;                     ///< from the operation on that the work was to begin at
+
+    /// Whether it takes more than one transaction, so that a failure may leave a part of it behind.
+    [[nodiscard]] bool is_stepped() const { return parts.size() > 1 || parts.front().outside; }
+};
+
+/// The revision made into steps; `schema`, which is what it meets, becomes what it leaves behind (when it throws: of no
+/// use any more). The first `begin_at` operations have been done already: `schema` is without them, and they are not
+/// among the parts.
+/// Throws Error with the operation's place: what record() and apply() throw, Error (unsupported) for what this database
+/// cannot do, Error (usage) for several statements where one outside a transaction has to be.
+Work make_work(const database::Dialect& dialect, const PlanItem& item, schema::Schema& schema,
+               std::size_t begin_at = 0);
+
+/// Over the first `count` operations of the work.
+std::string checksum_of(const Work& work, std::size_t count);
+
+/// For messages: "add column country.code", "create index ix_a, drop column t.b".
+std::string describe(const Batch& batch);
+
+} // namespace retort::migration
