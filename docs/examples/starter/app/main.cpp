@@ -15,8 +15,9 @@ int main(int argc, char** argv) {
         using retort::c;
         retort::Database database{argv[1], {.create = false}};
         retort::Session session{database, retort::database::Begin::read_only};
-        const auto active = retort::select<Language>().where(c<&Language::is_active> == true);
-        for (const Language& language : session.exec(active.order_by(c<&Language::name>)).all())
+        const auto active =
+            retort::select<Language>().where(c<&Language::is_active> == true).order_by(c<&Language::name>);
+        for (const Language& language : session.exec(active).all())
             std::printf("%s  %s\n", language.code.c_str(), language.name.c_str());
         return 0;
     } catch (const retort::Error& error) {
