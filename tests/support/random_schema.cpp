@@ -7,6 +7,7 @@
 
 #include <retort/error.hpp>
 #include <retort/operation/apply.hpp>
+#include <retort/operation/invert.hpp>
 #include <retort/operation/lookup.hpp>
 #include <retort/operation/uses.hpp>
 #include <retort/schema/rename.hpp>
@@ -233,7 +234,7 @@ void RandomSchema::add_primary_key(Table& table) {
     Column key = key_column(table);
     if (is_integer(key) && random_.chance(60)) {
         key.identity = Identity{};
-        if (everything()) key.identity = Identity{.always = true, .start = 100, .increment = -5, .cycle = true};
+        if (everything()) key.identity = identity();
     } else if (key.type.kind == TypeKind::uuid) {
         key.server_default = Function::random_uuid;
     }
@@ -422,6 +423,7 @@ Operation RandomSchema::alter_column(const Schema& schema, const Table& table, c
 }
 
 Operation RandomSchema::add_constraint(const Schema& schema, const Table& table) {
+    if (everything() && random_.chance(10)) return {operation::AddConstraint{table.name, exclude(table)}};
     switch (random_.below(4)) {
     case 0: return {operation::AddConstraint{table.name, unique(table)}};
     case 1: return {operation::AddConstraint{table.name, PrimaryKey{.name = "", .columns = some_columns(table)}}};
@@ -442,12 +444,109 @@ Operation RandomSchema::add_constraint(const Schema& schema, const Table& table)
     return {operation::AddConstraint{table.name, check(table)}};
 }
 
+Identity RandomSchema::identity() {
+    if (random_.chance(30)) return {.always = true};
+    return {.always = random_.chance(50), .start = -100, .increment = -5, .cycle = random_.chance(50)};
+}
+
+Sequence RandomSchema::sequence(Name name) {
+    Sequence sequence{.name = std::move(name), .cycle = random_.chance(30)};
+    if (random_.chance(30)) sequence.type = {.kind = TypeKind::smallint};
+    if (random_.chance(50)) sequence.start = random_.between(1, 99);
+    if (random_.chance(50)) sequence.increment = random_.between(1, 9);
+    if (random_.chance(30)) sequence.maximum = random_.between(100, 999);
+    if (random_.chance(30)) sequence.cache = random_.between(1, 9);
+    return sequence;
+}
+
+Operation RandomSchema::rename_index(const Schema& schema, const Table& table) {
+    if (table.indexes.empty()) return {operation::CreateIndex{table.name, index(table)}};
+    return {operation::RenameIndex{table.name, random_.pick(table.indexes).name, new_table_name(schema).name}};
+}
+
+Operation RandomSchema::rename_constraint(const Schema& schema, const Table& table) {
+    const auto constraints = operation::constraints_of(table);
+    if (constraints.empty()) return add_constraint(schema, table);
+    return {operation::RenameConstraint{table.name, name_of(random_.pick(constraints)), name(other_names)}};
+}
+
+Operation RandomSchema::change_enum(const Schema& schema) {
+    if (schema.enums.empty()) return {operation::CreateEnum{enumeration(schema)}};
+    const Enum& type = random_.pick(schema.enums);
+    const std::string& value = random_.pick(type.values);
+    switch (random_.below(4)) {
+    case 0: return {operation::AddEnumValue{type.name, name(other_names)}};
+    case 1:
+        return {random_.chance(50) ? operation::AddEnumValue{type.name, name(other_names), value, ""}
+                                   : operation::AddEnumValue{type.name, name(other_names), "", value}};
+    case 2: return {operation::RenameEnumValue{type.name, value, name(other_names)}};
+    default: return replace_enum(type);
+    }
+}
+
+// Values in another order, some of them gone, some new; some of those that go become others.
+Operation RandomSchema::replace_enum(const Enum& type) {
+    operation::ReplaceEnum replace{type.name, {}, {}};
+    std::set<std::string> kept;
+    for (const std::string& value : type.values)
+        if (random_.chance(70)) kept.insert(value);
+    if (kept.empty() || random_.chance(50)) kept.insert(name(other_names));
+    replace.values.assign(kept.begin(), kept.end());
+    if (random_.chance(50)) std::ranges::reverse(replace.values);
+    for (const std::string& value : type.values)
+        if (!kept.contains(value) && random_.chance(60)) replace.mapping.emplace(value, random_.pick(replace.values));
+    return {std::move(replace)};
+}
+
+// A column that nothing uses comes to be generated, or no longer is.
+Operation RandomSchema::alter_generated(const Table& table, const Column& column) {
+    operation::AlterColumn alter{.table = table.name, .column = column.name};
+    if (column.generated) {
+        alter.generated.emplace(std::nullopt);
+        return {std::move(alter)};
+    }
+    const Column* from = some_column(table, can_be_computed_from);
+    if (from != nullptr) alter.generated.emplace(Generated{expression(computed_from(*from)), true});
+    if (column.server_default) alter.server_default.emplace(std::nullopt);
+    if (column.identity) alter.identity.emplace(std::nullopt);
+    return {std::move(alter)};
+}
+
+Operation RandomSchema::alter_identity(const Table& table) {
+    const Column* column = some_column(table, is_integer);
+    if (column == nullptr) return {operation::SetTableComment{table.name, name(other_names)}};
+    operation::AlterColumn alter{.table = table.name, .column = column->name};
+    alter.identity.emplace(std::nullopt);
+    if (!column->identity || random_.chance(50)) alter.identity.emplace(identity());
+    if (column->server_default) alter.server_default.emplace(std::nullopt);
+    if (column->generated) alter.generated.emplace(std::nullopt);
+    return {std::move(alter)};
+}
+
+Operation RandomSchema::change_sequence(const Schema& schema) {
+    if (schema.sequences.empty() || random_.chance(40)) {
+        const Name name = new_table_name(schema);
+        return {operation::CreateSequence{sequence(name)}};
+    }
+    const Name& some = random_.pick(schema.sequences).name;
+    if (random_.chance(40)) return {operation::DropSequence{some}};
+    return {operation::AlterSequence{sequence(some)}};
+}
+
+Operation RandomSchema::change_namespace(const Schema& schema) {
+    if (schema.namespaces.empty() || random_.chance(50)) return {operation::CreateSchema{name(other_names)}};
+    return {operation::DropSchema{random_.pick(schema.namespaces)}};
+}
+
 // What may be right: names can be taken, columns in use.
 Operation RandomSchema::candidate(const Schema& schema) {
     if (schema.tables.empty()) return {operation::CreateTable{table(schema)}};
     const Table& some = random_.pick(schema.tables);
     const Column& column_of_it = random_.pick(some.columns);
-    switch (random_.below(everything() ? 14 : 13)) {
+    const bool concurrently = everything() && random_.chance(30);
+    constexpr std::size_t portable = 13;
+    constexpr std::size_t all = 23;
+    switch (random_.below(everything() ? all : portable)) {
     case 0: return {operation::CreateTable{table(schema)}};
     case 1: return {operation::DropTable{some.name}};
     case 2: return {operation::RenameTable{some.name, new_table_name(schema).name}};
@@ -455,10 +554,10 @@ Operation RandomSchema::candidate(const Schema& schema) {
     case 4: return {operation::DropColumn{some.name, column_of_it.name}};
     case 5: return {operation::RenameColumn{some.name, column_of_it.name, new_column_name(some)}};
     case 6: return alter_column(schema, some, column_of_it);
-    case 7: return {operation::CreateIndex{some.name, index(some)}};
+    case 7: return {operation::CreateIndex{some.name, index(some), concurrently}};
     case 8:
         if (some.indexes.empty()) return add_constraint(schema, some);
-        return {operation::DropIndex{some.name, random_.pick(some.indexes).name}};
+        return {operation::DropIndex{some.name, random_.pick(some.indexes).name, concurrently}};
     case 9: return add_constraint(schema, some);
     case 10: {
         const auto constraints = operation::constraints_of(some);
@@ -469,6 +568,15 @@ Operation RandomSchema::candidate(const Schema& schema) {
     case 12:
         if (schema.enums.empty()) return {operation::CreateEnum{enumeration(schema)}};
         return {operation::DropEnum{random_.pick(schema.enums).name}};
+    case 13: return {operation::SetTableComment{some.name, random_.chance(30) ? "" : name(other_names)}};
+    case 14: return rename_index(schema, some);
+    case 15: return rename_constraint(schema, some);
+    case 16:
+    case 17: return change_enum(schema);
+    case 18: return alter_generated(some, column_of_it);
+    case 19: return alter_identity(some);
+    case 20: return change_sequence(schema);
+    case 21: return change_namespace(schema);
     default: return {operation::Execute{{"SELECT 1", {}}, {candidate(schema)}}};
     }
 }
@@ -478,6 +586,7 @@ Operation RandomSchema::operation(const Schema& schema) {
         Operation operation = candidate(schema);
         try {
             const Schema changed = operation::apply(schema, operation);
+            if (std::holds_alternative<operation::ReplaceEnum>(operation.value)) operation::invert(operation, schema);
             if (everything() || is_portable(changed)) return operation;
         } catch (const Error&) { // NOLINT: another draw will do
         }

@@ -25,7 +25,7 @@ public:
     /// Tables that point at each other and at themselves, with keys, checks, indexes, enums; hostile names among them.
     retort::schema::Schema schema(std::size_t tables);
 
-    /// An operation that apply() accepts. Never bulk_insert, which cannot be inverted.
+    /// An operation that apply() accepts and invert() can undo: no inserted rows, no data steps.
     retort::operation::Operation operation(const retort::schema::Schema& schema);
 
 private:
@@ -69,6 +69,16 @@ private:
 
     Schema after(const Schema& schema, const std::vector<Operation>& operations);
     Operation candidate(const Schema& schema);
+    Operation rename_index(const Schema& schema, const Table& table);
+    Operation rename_constraint(const Schema& schema, const Table& table);
+    Operation change_enum(const Schema& schema);
+    Operation replace_enum(const retort::schema::Enum& type);
+    Operation alter_generated(const Table& table, const Column& column);
+    Operation alter_identity(const Table& table);
+    Operation change_sequence(const Schema& schema);
+    Operation change_namespace(const Schema& schema);
+    retort::schema::Identity identity();
+    retort::schema::Sequence sequence(Name name);
     Operation alter_column(const Schema& schema, const Table& table, const Column& column);
     Operation add_constraint(const Schema& schema, const Table& table);
 

@@ -33,12 +33,22 @@ schema::Schema with_dropped_columns_last(schema::Schema schema, const Operation&
     return schema;
 }
 
+template <class... Op> bool is_one_of(std::size_t kind) { return ((kind == Operation{Op{}}.value.index()) || ...); }
+
+bool is_drawn(std::size_t kind, Reach reach) {
+    using namespace operation;
+    if (is_one_of<BulkInsert, Run>(kind)) return false; // they have no inverse
+    return reach == Reach::everything ||
+           !is_one_of<SetTableComment, RenameIndex, RenameConstraint, AddEnumValue, RenameEnumValue, ReplaceEnum,
+                      CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema, Execute>(kind);
+}
+
 void undoes_everything(Reach reach) {
     const std::uint64_t seed = test_seed();
     CAPTURE(seed);
     RandomSchema random(seed, reach);
     std::vector<int> kinds(std::variant_size_v<decltype(Operation::value)>);
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 40; ++i) {
         schema::Schema before = random.schema(1 + static_cast<std::size_t>(i) % 6);
         for (int j = 0; j < 60; ++j) {
             const Operation operation = random.operation(before);
@@ -56,11 +66,9 @@ void undoes_everything(Reach reach) {
             before = after;
         }
     }
-    const std::size_t bulk_insert = Operation{operation::BulkInsert{}}.value.index();
-    const std::size_t execute = Operation{operation::Execute{}}.value.index();
     for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
         CAPTURE(kind);
-        if (kind != bulk_insert && (kind != execute || reach == Reach::everything)) CHECK(kinds[kind] > 0);
+        CHECK((kinds[kind] > 0) == is_drawn(kind, reach));
     }
 }
 } // namespace

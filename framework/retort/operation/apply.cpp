@@ -185,6 +185,8 @@ public:
         const auto place = std::ranges::lower_bound(schema_.namespaces, op.schema);
         if (place != schema_.namespaces.end() && *place == op.schema)
             refuse(fmt::format("there is a schema {} already", op.schema));
+        if (const auto use = use_of_namespace(schema_, op.schema)) // somebody else made it
+            refuse(fmt::format("there is a schema {} already: {} is in it", op.schema, use->what));
         schema_.namespaces.insert(place, op.schema);
     }
 
