@@ -2,12 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include <unistd.h>
 
+#include <cli/refusal.hpp>
 #include <support/databases.hpp>
 #include <support/process.hpp>
 
@@ -19,26 +19,8 @@ namespace {
 const std::string bin = RETORT_BINARY_DIR "/bin";
 const std::string apps = RETORT_BINARY_DIR "/tests/apps";
 
-// One line that begins with "error: " and one with "hint: ", nothing on stdout.
-void check_refused(const Outcome& outcome, int exit = 1) {
-    INFO("stdout: " << outcome.out << "\nstderr: " << outcome.err);
-    CHECK(outcome.exit == exit);
-    CHECK(outcome.out.empty());
-    CHECK_THAT(outcome.err, StartsWith("error: ") && Contains("\nhint: "));
-    CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 2);
-}
-
 Outcome run(const std::string& program, const Scratch& scratch, const std::string& arguments) {
     return shell("/", program + " --url '" + scratch.url() + "' " + arguments, {{"DATABASE_URL", ""}});
-}
-
-// Everything that is in the database, as text.
-std::string content(const Scratch& scratch) {
-    const std::string dump = scratch.dialect() == "sqlite" ? "sqlite3 '" + scratch.url().substr(10) + "' .dump"
-                                                           : "pg_dump -d '" + scratch.url() + "' | grep -v 'restrict '";
-    const Outcome outcome = shell("/", dump);
-    REQUIRE(outcome.exit == 0);
-    return outcome.out;
 }
 } // namespace
 
@@ -202,7 +184,7 @@ TEST_CASE("a new revision cannot have a word of the command line for its id") {
 TEST_CASE("the command line itself is wrong: exit 2") {
     const auto wrong = [](const std::string& arguments) { return shell("/", bin + "/shop " + arguments); };
     for (const char* arguments :
-         {"", "upgrad head", "upgrade", "upgrade head --no-such-flag", "revision", "upgrade a b"}) {
+         {"", "upgrad head", "upgrade", "upgrade head --no-such-flag", "revision", "downgrade a b"}) {
         const Outcome outcome = wrong(arguments);
         check_refused(outcome, 2);
     }

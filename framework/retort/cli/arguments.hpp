@@ -1,7 +1,6 @@
 #pragma once
 // The command line as data.
 
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,10 +13,24 @@ struct InitCommand {
 };
 struct RevisionCommand {
     std::string message;
-    std::string id; ///< empty: 12 random hex digits
+    std::string id;   ///< empty: 12 random hex digits
+    std::string head; ///< empty: the head, or a base when there is no revision yet
+    bool splice = false;
+    std::vector<std::string> branch_labels;
+    std::vector<std::string> depends_on;
+    std::string version_path; ///< empty: the folder of the parent
+};
+struct MergeCommand {
+    std::vector<std::string> targets; ///< none: all heads
+    std::string message;              ///< empty: says what is merged
+    std::string id;
+    std::vector<std::string> branch_labels;
+};
+struct EditCommand {
+    std::string target;
 };
 struct UpgradeCommand {
-    std::string target;
+    std::vector<std::string> targets;
     bool sql = false;
 };
 struct DowngradeCommand {
@@ -30,15 +43,26 @@ struct CurrentCommand {
 };
 struct HistoryCommand {
     bool verbose = false;
+    std::string range; ///< FROM:TO; empty: everything
+    bool indicate_current = false;
 };
 struct HeadsCommand {
+    bool verbose = false;
+    bool resolve_dependencies = false;
+};
+struct BranchesCommand {
     bool verbose = false;
 };
 struct ShowCommand {
     std::string target;
 };
 struct StampCommand {
-    std::string target;
+    std::vector<std::string> targets;
+    bool purge = false;
+    bool sql = false;
+};
+struct EnsureVersionCommand {
+    bool sql = false;
 };
 struct SeedCommand {
     std::vector<std::string> names;
@@ -47,8 +71,9 @@ struct SeedCommand {
     bool dry_run = false;
 };
 
-using Command = std::variant<InitCommand, RevisionCommand, UpgradeCommand, DowngradeCommand, CurrentCommand,
-                             HistoryCommand, HeadsCommand, ShowCommand, StampCommand, SeedCommand>;
+using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
+                             CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
+                             EnsureVersionCommand, SeedCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

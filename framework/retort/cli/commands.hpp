@@ -18,15 +18,25 @@ struct Context {
     migration::Graph graph;
 };
 
+// Files of the project: init.cpp, revision_commands.cpp.
 int run_command(const Context& context, const InitCommand& command);
 int run_command(const Context& context, const RevisionCommand& command);
+int run_command(const Context& context, const MergeCommand& command);
+int run_command(const Context& context, const EditCommand& command);
+
+// The graph: graph_commands.cpp.
+int run_command(const Context& context, const HistoryCommand& command);
+int run_command(const Context& context, const HeadsCommand& command);
+int run_command(const Context& context, const BranchesCommand& command);
+int run_command(const Context& context, const ShowCommand& command);
+
+// The database: database_commands.cpp.
 int run_command(const Context& context, const UpgradeCommand& command);
 int run_command(const Context& context, const DowngradeCommand& command);
 int run_command(const Context& context, const CurrentCommand& command);
-int run_command(const Context& context, const HistoryCommand& command);
-int run_command(const Context& context, const HeadsCommand& command);
-int run_command(const Context& context, const ShowCommand& command);
 int run_command(const Context& context, const StampCommand& command);
+int run_command(const Context& context, const EnsureVersionCommand& command);
+
 int run_command(const Context& context, const SeedCommand& command);
 
 } // namespace retort::cli

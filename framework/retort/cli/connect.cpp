@@ -1,5 +1,9 @@
 #include <retort/cli/connect.hpp>
 
+#include <algorithm>
+
+#include <retort/migration/identifier.hpp>
+
 namespace retort::cli {
 
 Database open(const Context& context, Missing missing) {
@@ -12,6 +16,23 @@ Database open(const Context& context, Missing missing) {
 
 const database::Dialect& choose_dialect(const Context& context) {
     return database::find_dialect(choose_url(context.arguments.url, context.project).scheme());
+}
+
+migration::Tables tables_of(const Context& context) {
+    return context.project ? context.project->tables : migration::Tables{};
+}
+
+migration::Ids read_applied(const Context& context) {
+    Database database = open(context, Missing::refuse);
+    return migration::read_applied(*database.connect(), tables_of(context));
+}
+
+std::optional<migration::Ids> read_applied_for(const Context& context, std::span<const std::string> identifiers) {
+    const bool asks = std::any_of(identifiers.begin(), identifiers.end(), [](const std::string& text) {
+        const migration::Identifier identifier = migration::parse_identifier(text);
+        return identifier.symbol == "current" || identifier.from_database();
+    });
+    return asks ? std::optional(read_applied(context)) : std::nullopt;
 }
 
 } // namespace retort::cli

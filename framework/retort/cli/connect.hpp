@@ -1,8 +1,12 @@
 #pragma once
 // From the command line to a database.
 
+#include <span>
+#include <string>
+
 #include <retort/cli/commands.hpp>
 #include <retort/database/database.hpp>
+#include <retort/migration/bookkeeping.hpp>
 
 namespace retort::cli {
 
@@ -14,5 +18,15 @@ Database open(const Context& context, Missing missing);
 
 /// The dialect alone, for --sql.
 const database::Dialect& choose_dialect(const Context& context);
+
+/// What the bookkeeping tables are called here.
+migration::Tables tables_of(const Context& context);
+
+/// What the database says is applied.
+migration::Ids read_applied(const Context& context);
+
+/// The same when one of the identifiers begins where the database is ("current", +N); otherwise no database is opened,
+/// and nullopt.
+std::optional<migration::Ids> read_applied_for(const Context& context, std::span<const std::string> identifiers);
 
 } // namespace retort::cli

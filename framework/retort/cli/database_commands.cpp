@@ -1,4 +1,6 @@
-// Commands that meet the database: upgrade, downgrade, current, stamp.
+// Commands that meet the database: upgrade, downgrade, current, stamp, ensure-version.
+
+#include <algorithm>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -7,8 +9,10 @@
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
+#include <retort/cli/heads.hpp>
 #include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
+#include <retort/migration/identifier.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/migration/script.hpp>
 
@@ -18,11 +22,10 @@ using migration::Direction;
 using migration::Ids;
 using migration::Plan;
 using migration::Progress;
+using migration::Unfinished;
 
 namespace {
-migration::Tables tables_of(const Context& context) {
-    return context.project ? context.project->tables : migration::Tables{};
-}
+using Texts = std::vector<std::string>;
 
 migration::Settings settings_of(const Context& context) { return {.tables = tables_of(context)}; }
 
@@ -44,81 +47,148 @@ int finish(const Context& context, const Plan& plan, database::Connection& conne
         print(boost::json::serialize(boost::json::object{{"run", to_json(plan)}}));
     } else if (plan.empty()) {
         say(fmt::format("nothing to do: the database is at {}",
-                        state_text(context, read_applied(connection, tables_of(context)))));
+                        state_text(context, migration::read_applied(connection, tables_of(context)))));
     }
     return done;
 }
 
 // A target that no file has is refused before a database file is made for it.
-void check_target(const Context& context, const std::string& target) {
-    if (!target.starts_with('+') && !target.starts_with('-') && !(target == "head" && context.graph.in_order().empty()))
-        (void)migration::applied_at(context.graph, target);
+void check_targets(const Context& context, const Texts& targets) {
+    for (const std::string& target : targets) {
+        const migration::Identifier identifier = migration::parse_identifier(target);
+        const bool asks_database = identifier.symbol == "current" || identifier.from_database();
+        const bool nothing_yet = target == "head" && context.graph.in_order().empty();
+        if (target == "head") require_one_head(context.graph);
+        if (!asks_database && !nothing_yet) (void)migration::resolve(context.graph, identifier);
+    }
 }
 
-int print_script(const Context& context, decltype(migration::upgrade_script)& script, const std::string& range) {
-    print(script(choose_dialect(context), context.graph, range, tables_of(context)));
+// The ends of a script's range, which may be left out.
+void check_range(const Context& context, const std::string& text) {
+    const auto range = migration::split_range(text);
+    if (text == "head" || (range && (range->from == "head" || range->to == "head"))) require_one_head(context.graph);
+}
+
+int print_text(const std::string& text) {
+    print(text);
     return done;
 }
 
-int migrate(const Context& context, decltype(migration::downgrade)& run, const std::string& target, Missing missing) {
-    check_target(context, target);
-    Database database = open(context, missing);
-    const Lease connection = database.connect();
-    return finish(context, run(*connection, context.graph, target, settings_of(context), say_progress), *connection);
+boost::json::value to_json(const std::optional<Unfinished>& unfinished) {
+    if (!unfinished) return nullptr;
+    return boost::json::object{{"revision", unfinished->revision},
+                               {"direction", to_string(unfinished->direction)},
+                               {"completed", unfinished->completed},
+                               {"operations", unfinished->operations}};
+}
+
+void print_current(const Context& context, const Ids& current, bool verbose) {
+    for (const std::string& id : current) {
+        const auto* revision = context.graph.find(id);
+        if (revision == nullptr) {
+            print(fmt::format("{} (no file has this revision)", id));
+        } else {
+            print(verbose ? description(context.graph, *revision) + "\n" : head_line(context.graph, *revision));
+        }
+    }
+    if (current.empty()) say("the database is at base: no revision is applied");
 }
 } // namespace
 
 int run_command(const Context& context, const UpgradeCommand& command) {
-    if (command.sql) return print_script(context, migration::upgrade_script, command.target);
-    return migrate(context, migration::upgrade, command.target, Missing::create);
+    if (command.sql) {
+        if (command.targets.size() > 1)
+            throw Error(ErrorCategory::usage, "--sql takes one revision or one range", "for all heads: heads");
+        check_range(context, command.targets.front());
+        return print_text(migration::upgrade_script(choose_dialect(context), context.graph, command.targets.front(),
+                                                    tables_of(context)));
+    }
+    check_targets(context, command.targets);
+    Database database = open(context, Missing::create);
+    const Lease connection = database.connect();
+    return finish(context,
+                  migration::upgrade(*connection, context.graph, command.targets, settings_of(context), say_progress),
+                  *connection);
 }
 
 int run_command(const Context& context, const DowngradeCommand& command) {
-    if (command.sql) return print_script(context, migration::downgrade_script, command.target);
-    return migrate(context, migration::downgrade, command.target, Missing::refuse);
+    if (command.sql) {
+        check_range(context, command.target);
+        return print_text(
+            migration::downgrade_script(choose_dialect(context), context.graph, command.target, tables_of(context)));
+    }
+    check_targets(context, {command.target});
+    Database database = open(context, Missing::refuse);
+    const Lease connection = database.connect();
+    return finish(context,
+                  migration::downgrade(*connection, context.graph, command.target, settings_of(context), say_progress),
+                  *connection);
 }
 
 int run_command(const Context& context, const CurrentCommand& command) {
     Database database = open(context, Missing::refuse);
     const Lease connection = database.connect();
     const Ids applied = migration::read_applied(*connection, tables_of(context));
+    const auto unfinished = migration::read_unfinished(*connection, tables_of(context));
     const Ids current = context.graph.heads_of(applied);
     std::size_t waiting = 0;
     for (const auto* revision : context.graph.in_order()) waiting += applied.contains(revision->id) ? 0U : 1U;
+    Ids unknown;
+    std::copy_if(applied.begin(), applied.end(), std::inserter(unknown, unknown.end()),
+                 [&](const std::string& id) { return context.graph.find(id) == nullptr; });
 
     if (context.arguments.json) {
-        print(boost::json::serialize(boost::json::object{{"current", to_json(current)}, {"pending", waiting}}));
+        print(boost::json::serialize(boost::json::object{{"current", to_json(current)},
+                                                         {"pending", waiting},
+                                                         {"unknown", to_json(unknown)},
+                                                         {"unfinished", to_json(unfinished)}}));
     } else {
-        for (const std::string& id : current) {
-            const auto* revision = context.graph.find(id);
-            if (revision == nullptr) {
-                print(fmt::format("{} (no file has this revision)", id));
-            } else {
-                print(command.verbose ? description(context.graph, *revision) : head_line(context.graph, *revision));
-            }
-        }
-        if (current.empty()) say("the database is at base: no revision is applied");
+        print_current(context, current, command.verbose);
     }
-    if (!command.check_heads || waiting == 0) return done;
-    say(fmt::format("{} {} pending; 'retort upgrade head' applies {}", waiting,
-                    waiting == 1 ? "revision is" : "revisions are", waiting == 1 ? "it" : "them"));
+    if (unfinished) say(describe(*unfinished));
+    if (!command.check_heads || (waiting == 0 && unknown.empty() && !unfinished)) return done;
+    if (waiting > 0)
+        say(fmt::format("{} {} pending; 'retort upgrade head{}' applies {}", waiting,
+                        waiting == 1 ? "revision is" : "revisions are",
+                        context.graph.effective_heads().size() > 1 ? "s" : "", waiting == 1 ? "it" : "them"));
     return pending;
 }
 
 int run_command(const Context& context, const StampCommand& command) {
-    check_target(context, command.target);
+    if (command.sql) {
+        for (const std::string& target : command.targets) check_range(context, target);
+        return print_text(migration::stamp_script(choose_dialect(context), context.graph, command.targets,
+                                                  tables_of(context), command.purge));
+    }
+    check_targets(context, command.targets);
     Database database = open(context, Missing::create);
     const Lease connection = database.connect();
-    const Ids before = migration::stamp(*connection, context.graph, command.target, settings_of(context)).before;
-    const Ids after = migration::read_applied(*connection, tables_of(context));
+    const migration::Stamped stamped =
+        migration::stamp(*connection, context.graph, command.targets, settings_of(context), command.purge);
+    if (stamped.abandoned) say(fmt::format("{}; nothing goes on with it any more", describe(*stamped.abandoned)));
     if (context.arguments.json) {
-        print(boost::json::serialize(boost::json::object{{"before", to_json(context.graph.heads_of(before))},
-                                                         {"after", to_json(context.graph.heads_of(after))}}));
-    } else if (before == after) {
-        say(fmt::format("nothing to do: the database is at {}", state_text(context, after)));
+        print(boost::json::serialize(boost::json::object{{"before", to_json(context.graph.heads_of(stamped.before))},
+                                                         {"after", to_json(context.graph.heads_of(stamped.after))},
+                                                         {"abandoned", to_json(stamped.abandoned)}}));
+    } else if (stamped.before == stamped.after) {
+        say(fmt::format("nothing to do: the database is at {}", state_text(context, stamped.after)));
     } else {
-        say(fmt::format("stamped: the database was at {} and is now taken to be at {}", state_text(context, before),
-                        state_text(context, after)));
+        say(fmt::format("stamped: the database was at {} and is now taken to be at {}",
+                        state_text(context, stamped.before), state_text(context, stamped.after)));
+    }
+    return done;
+}
+
+int run_command(const Context& context, const EnsureVersionCommand& command) {
+    const migration::Tables tables = tables_of(context);
+    if (command.sql) return print_text(migration::ensure_version_script(choose_dialect(context), tables));
+    Database database = open(context, Missing::create);
+    const bool created = migration::ensure_version(*database.connect(), tables);
+    if (context.arguments.json) {
+        print(boost::json::serialize(boost::json::object{{"created", created}}));
+    } else {
+        say(fmt::format("{} {} and {}", created ? "created" : "nothing to do: there are", tables.version.name,
+                        tables.history.name));
     }
     return done;
 }

@@ -9,39 +9,77 @@
 namespace retort::cli {
 
 using migration::Graph;
+using migration::Ids;
 using migration::Revision;
 
 namespace {
-bool is_head(const Graph& graph, const Revision& revision) { return graph.children(revision.id).empty(); }
+using Texts = std::vector<std::string>;
+
+std::string joined(const Texts& texts) { return fmt::format("{}", fmt::join(texts, ", ")); }
+
+std::string bracketed(const std::string& text) { return text.empty() ? "" : " (" + text + ")"; }
+
+std::string head_mark(const Graph& graph, const Revision& revision) {
+    if (!graph.children(revision.id).empty()) return "";
+    return graph.dependents(revision.id).empty() ? "head" : "effective head";
+}
 
 std::string parents_text(const Graph& graph, const Revision& revision) {
-    const auto& parents = graph.parents(revision.id);
-    return parents.empty() ? "<base>" : fmt::format("{}", fmt::join(parents, ", "));
+    const Texts parents = graph.parents(revision.id);
+    return parents.empty() ? "<base>" : joined(parents);
+}
+
+std::string marked(const Graph& graph, const Revision& revision, const Ids& current) {
+    return head_line(graph, revision) + (current.contains(revision.id) ? styled(" (current)", Style::strong, 1) : "") +
+           (graph.children(revision.id).size() > 1 ? " (branchpoint)" : "") +
+           (graph.parents(revision.id).size() > 1 ? " (mergepoint)" : "");
+}
+
+template <class Range> boost::json::array array_of(const Range& texts) {
+    boost::json::array array;
+    for (const std::string& text : texts) array.emplace_back(text);
+    return array;
 }
 } // namespace
 
 std::string head_line(const Graph& graph, const Revision& revision) {
-    return styled(revision.id, Style::warning, 1) + (is_head(graph, revision) ? styled(" (head)", Style::good, 1) : "");
+    return styled(revision.id, Style::warning, 1) + bracketed(joined(graph.labels(revision.id))) +
+           styled(bracketed(head_mark(graph, revision)), Style::good, 1);
 }
 
-std::string history_line(const Graph& graph, const Revision& revision) {
-    return fmt::format("{} -> {}, {}", parents_text(graph, revision), head_line(graph, revision),
+std::string history_line(const Graph& graph, const Revision& revision, const Ids& current) {
+    return fmt::format("{}{} -> {}, {}", parents_text(graph, revision),
+                       bracketed(joined(graph.dependencies(revision.id))), marked(graph, revision, current),
                        revision.body.message);
 }
 
-std::string description(const Graph& graph, const Revision& revision) {
-    return fmt::format("Revision: {}\nParent:   {}\nMessage:  {}\nFile:     {}", head_line(graph, revision),
-                       parents_text(graph, revision), revision.body.message, migration::display_file(revision.file));
+std::string description(const Graph& graph, const Revision& revision, const Ids& current) {
+    std::string text;
+    const auto line = [&](std::string_view name, std::string_view value) {
+        if (!value.empty()) text += fmt::format("{}{:<12}{}", text.empty() ? "" : "\n", name, value);
+    };
+    const bool merge = graph.parents(revision.id).size() > 1;
+    const Texts children = graph.children(revision.id);
+    line("Revision:", marked(graph, revision, current));
+    line(merge ? "Merges:" : "Parent:", parents_text(graph, revision));
+    line("Next:", joined(children));
+    line("Labels:", joined(graph.labels(revision.id)));
+    line("Depends on:", joined(graph.dependencies(revision.id)));
+    line("Needed by:", joined(graph.dependents(revision.id)));
+    line("Message:", revision.body.message);
+    line("File:", migration::display_file(revision.file));
+    return text;
 }
 
 boost::json::object to_json(const Graph& graph, const Revision& revision) {
-    boost::json::array parents;
-    for (const std::string& parent : graph.parents(revision.id)) parents.emplace_back(parent);
     return {{"revision", revision.id},
-            {"down_revision", parents},
+            {"down_revision", array_of(graph.parents(revision.id))},
+            {"branch_labels", array_of(graph.labels(revision.id))},
+            {"depends_on", array_of(graph.dependencies(revision.id))},
+            {"needed_by", array_of(graph.dependents(revision.id))},
             {"message", revision.body.message},
             {"file", migration::display_file(revision.file)},
-            {"head", is_head(graph, revision)}};
+            {"head", graph.children(revision.id).empty()}};
 }
 
 boost::json::array to_json(const migration::Plan& plan) {
@@ -53,10 +91,6 @@ boost::json::array to_json(const migration::Plan& plan) {
     return array;
 }
 
-boost::json::array to_json(const migration::Ids& ids) {
-    boost::json::array array;
-    for (const std::string& id : ids) array.emplace_back(id);
-    return array;
-}
+boost::json::array to_json(const migration::Ids& ids) { return array_of(ids); }
 
 } // namespace retort::cli

@@ -10,12 +10,16 @@
 
 namespace retort::cli {
 
-/// "abc123def456 -> f3a1b2c4d5e6 (head), add country table"; a base comes from <base>.
-std::string history_line(const migration::Graph& graph, const migration::Revision& revision);
-/// "f3a1b2c4d5e6 (head)"
+/// "abc123def456 -> f3a1b2c4d5e6 (shop) (head), add country table": parents, then in brackets what it depends on; the
+/// revision with its labels and marks; the message. A base comes from <base>. `current`: revisions to mark as those
+/// where the database is.
+std::string history_line(const migration::Graph& graph, const migration::Revision& revision,
+                         const migration::Ids& current = {});
+/// "f3a1b2c4d5e6 (shop) (head)". A head that another revision depends on is an "(effective head)", as Alembic has it.
 std::string head_line(const migration::Graph& graph, const migration::Revision& revision);
-/// Several lines: revision, parents, message, file.
-std::string description(const migration::Graph& graph, const migration::Revision& revision);
+/// Several lines: revision, parents, what comes next, labels, dependencies, message, file.
+std::string description(const migration::Graph& graph, const migration::Revision& revision,
+                        const migration::Ids& current = {});
 
 boost::json::object to_json(const migration::Graph& graph, const migration::Revision& revision);
 /// The revisions that were run, with their direction.

@@ -13,7 +13,9 @@
 namespace retort::cli {
 
 namespace {
-constexpr const char* target_help = "head, base, an id or its start, +N or -N; with --sql also FROM:TO";
+constexpr const char* target_help = "head, heads, base, an id or its start, a label, LABEL@head, +N or -N, "
+                                    "ID+N; with --sql also FROM:TO";
+constexpr const char* sql_help = "Print the SQL instead; no database is needed";
 
 // Adds a subcommand whose options fill `command`; `finish` is told which one was given.
 template <class C>
@@ -28,17 +30,27 @@ CLI::App& add(CLI::App& app, Arguments& arguments, C& command, const char* name,
 struct Slots {
     InitCommand init;
     RevisionCommand revision;
+    MergeCommand merge;
+    EditCommand edit;
     UpgradeCommand upgrade;
     DowngradeCommand downgrade;
     CurrentCommand current;
     HistoryCommand history;
     HeadsCommand heads;
+    BranchesCommand branches;
     ShowCommand show;
     StampCommand stamp;
+    EnsureVersionCommand ensure_version;
     SeedCommand seed;
 };
 
-void define(CLI::App& app, Arguments& arguments, Slots& slots) {
+// One value each time that it is written; what follows is not swallowed.
+void add_repeated(CLI::App& app, const char* name, std::vector<std::string>& values, const char* type,
+                  const char* description) {
+    app.add_option(name, values, description)->type_name(type)->allow_extra_args(false);
+}
+
+void define_common(CLI::App& app, Arguments& arguments) {
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.set_version_flag("-V,--version", "retort " + std::string(version_text));
     app.require_subcommand(1);
@@ -47,38 +59,78 @@ void define(CLI::App& app, Arguments& arguments, Slots& slots) {
         ->type_name("DIR");
     app.add_flag("--json", arguments.json, "Print the result as JSON");
     app.add_flag("--no-build", arguments.no_build, "Do not rebuild what is stale before the command runs");
+}
 
+// Commands that write or open files of the project.
+void define_files(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& init = add(app, arguments, slots.init, "init", "Write a new application");
     init.add_option("folder", slots.init.folder, "Where: empty or not there yet; else the current folder");
     init.add_option("--name", slots.init.name, "Its name; else the folder's");
 
     auto& revision = add(app, arguments, slots.revision, "revision", "Write a new revision file");
     revision.add_option("-m,--message", slots.revision.message, "What it does, in one line")->required();
-    revision.add_option("--rev-id", slots.revision.id, "Its id; else 12 random hex digits");
+    revision.add_option("--rev-id", slots.revision.id, "Its id; else 12 random hex digits")->type_name("ID");
+    revision.add_option("--head", slots.revision.head, "What it comes after; else the head. base: a new base")
+        ->type_name("REVISION");
+    revision.add_flag("--splice", slots.revision.splice, "Allow a --head that is no head: begins a new branch there");
+    add_repeated(revision, "--branch-label", slots.revision.branch_labels, "LABEL", "A name for the branch it begins");
+    add_repeated(revision, "--depends-on", slots.revision.depends_on, "REVISION",
+                 "Another branch's revision, or a label, that it needs");
+    revision.add_option("--version-path", slots.revision.version_path, "Which of several version folders to write to")
+        ->type_name("DIR");
 
-    auto& upgrade = add(app, arguments, slots.upgrade, "upgrade", "Apply pending revisions");
-    upgrade.add_option("target", slots.upgrade.target, target_help)->required();
-    upgrade.add_flag("--sql", slots.upgrade.sql, "Print the SQL instead; no database is needed");
+    auto& merge = add(app, arguments, slots.merge, "merge", "Write a revision that joins several");
+    merge.add_option("revisions", slots.merge.targets, "Which; none: all heads");
+    merge.add_option("-m,--message", slots.merge.message, "What it does, in one line; else it says what is merged");
+    merge.add_option("--rev-id", slots.merge.id, "Its id; else 12 random hex digits")->type_name("ID");
+    add_repeated(merge, "--branch-label", slots.merge.branch_labels, "LABEL", "A name for the branch it begins");
 
-    auto& downgrade = add(app, arguments, slots.downgrade, "downgrade", "Undo applied revisions");
-    downgrade.add_option("target", slots.downgrade.target, target_help)->required();
-    downgrade.add_flag("--sql", slots.downgrade.sql, "Print the SQL instead; no database is needed");
+    auto& edit = add(app, arguments, slots.edit, "edit", "Open a revision's file in $VISUAL or $EDITOR");
+    edit.add_option("revision", slots.edit.target, "head, current, or an id or its start")->required();
+}
 
+// Commands that look.
+void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& current = add(app, arguments, slots.current, "current", "Say at which revision the database is");
     current.add_flag("-v,--verbose", slots.current.verbose, "With message and file");
-    current.add_flag("--check-heads", slots.current.check_heads, "Exit with 4 when revisions are pending");
+    current.add_flag("-c,--check-heads", slots.current.check_heads, "Exit with 4 when revisions are pending");
 
-    auto& history = add(app, arguments, slots.history, "history", "List all revisions, newest first");
+    auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
     history.add_flag("-v,--verbose", slots.history.verbose, "With parents and file");
+    history.add_option("-r,--rev-range", slots.history.range, "Only those from FROM to TO; current and -N can be said")
+        ->type_name("FROM:TO");
+    history.add_flag("-i,--indicate-current", slots.history.indicate_current, "Mark where the database is");
 
     auto& heads = add(app, arguments, slots.heads, "heads", "List the revisions that nothing comes after");
     heads.add_flag("-v,--verbose", slots.heads.verbose, "With parents and file");
+    heads.add_flag("--resolve-dependencies", slots.heads.resolve_dependencies,
+                   "Without those that another revision depends on");
 
-    auto& show = add(app, arguments, slots.show, "show", "Show one revision and what it does");
-    show.add_option("revision", slots.show.target, "head, or an id or its start")->required();
+    auto& branches = add(app, arguments, slots.branches, "branches", "List the revisions where branches part");
+    branches.add_flag("-v,--verbose", slots.branches.verbose, "With parents, file and messages");
+
+    auto& show = add(app, arguments, slots.show, "show", "Show revisions and what they do");
+    show.add_option("revision", slots.show.target, "head, heads, current, or an id or its start")->required();
+}
+
+// Commands that change the database.
+void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
+    auto& upgrade = add(app, arguments, slots.upgrade, "upgrade", "Apply pending revisions");
+    upgrade.add_option("targets", slots.upgrade.targets, target_help)->required();
+    upgrade.add_flag("--sql", slots.upgrade.sql, sql_help);
+
+    auto& downgrade = add(app, arguments, slots.downgrade, "downgrade", "Undo applied revisions");
+    downgrade.add_option("target", slots.downgrade.target, target_help)->required();
+    downgrade.add_flag("--sql", slots.downgrade.sql, sql_help);
 
     auto& stamp = add(app, arguments, slots.stamp, "stamp", "Say where the database is, without running anything");
-    stamp.add_option("revision", slots.stamp.target, "head, base, or an id or its start")->required();
+    stamp.add_option("revisions", slots.stamp.targets, "head, heads, base, or ids or their starts")->required();
+    stamp.add_flag("--purge", slots.stamp.purge, "Forget first all that the database says of itself");
+    stamp.add_flag("--sql", slots.stamp.sql, sql_help);
+
+    auto& ensure = add(app, arguments, slots.ensure_version, "ensure-version", "Create the version tables and no more");
+    ensure.alias("ensure_version");
+    ensure.add_flag("--sql", slots.ensure_version.sql, sql_help);
 
     auto& seed = add(app, arguments, slots.seed, "seed", "Run seeds; safe to run again");
     seed.add_option("names", slots.seed.names, "Which; none: all of the environment");
@@ -92,7 +144,10 @@ Parsed parse(const std::string& name, int argc, char** argv) {
     CLI::App app{"Retort: models, migrations and seeds", name};
     Arguments arguments;
     Slots slots;
-    define(app, arguments, slots);
+    define_common(app, arguments);
+    define_files(app, arguments, slots);
+    define_changes(app, arguments, slots);
+    define_looks(app, arguments, slots);
     try {
         app.parse(argc, argv);
         return arguments;
@@ -107,10 +162,13 @@ Parsed parse(const std::string& name, int argc, char** argv) {
         fmt::print("{}\n", e.what());
         return static_cast<int>(done);
     } catch (const CLI::ParseError& e) {
-        // What stands where a command should is left over: it says more than that a command is missing.
+        // What stands where a command should is left over: it says more than that a
+        // command is missing.
         const std::vector<std::string> left = app.remaining();
         const bool unknown = app.get_subcommands().empty() && !left.empty() && !left.front().starts_with('-');
-        fmt::print(stderr, "error: {}\nhint: '{} --help' lists the commands, '{} COMMAND --help' their options\n",
+        fmt::print(stderr,
+                   "error: {}\nhint: '{} --help' lists the commands, '{} COMMAND "
+                   "--help' their options\n",
                    unknown ? fmt::format("there is no command '{}'", left.front()) : e.what(), name, name);
         return static_cast<int>(usage);
     }

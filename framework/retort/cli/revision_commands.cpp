@@ -1,90 +1,191 @@
-// Commands that need the revision files alone: revision, history, heads, show.
+// Commands that write or open revision files: revision, merge, edit.
+
+#include <algorithm>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <retort/cli/commands.hpp>
+#include <retort/cli/connect.hpp>
+#include <retort/cli/editor.hpp>
 #include <retort/cli/exit_code.hpp>
+#include <retort/cli/heads.hpp>
 #include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
-#include <retort/migration/record.hpp>
+#include <retort/cli/version_folders.hpp>
+#include <retort/migration/identifier.hpp>
 #include <retort/render/revision_file.hpp>
 
 namespace retort::cli {
 
 using migration::Revision;
+using render::RevisionFile;
 
 namespace {
-void list(const Context& context, const std::vector<const Revision*>& revisions, bool verbose,
-          std::string (*line)(const migration::Graph&, const Revision&)) {
-    if (context.arguments.json) {
-        boost::json::array array;
-        for (const Revision* revision : revisions) array.push_back(to_json(context.graph, *revision));
-        return print(boost::json::serialize(array));
-    }
-    for (const Revision* revision : revisions) {
-        print(verbose ? description(context.graph, *revision) + "\n" : line(context.graph, *revision));
+using Revisions = std::vector<const Revision*>;
+
+const Project& require_project(const Context& context) {
+    if (context.project) return *context.project;
+    throw Error(ErrorCategory::usage, "there is no retort.toml here or in a folder above",
+                "go to the project's folder, or name it with --project");
+}
+
+std::string names_of(const Revisions& revisions, std::string_view separator = ", ") {
+    std::vector<std::string_view> ids;
+    for (const Revision* revision : revisions) ids.push_back(revision->id);
+    return fmt::format("{}", fmt::join(ids, separator));
+}
+
+std::string choose_id(const Context& context, const std::string& wanted) {
+    if (wanted.empty()) return render::new_revision_id();
+    migration::require_id(wanted);
+    if (const Revision* taken = context.graph.find(wanted))
+        throw Error(ErrorCategory::usage,
+                    fmt::format("there is a revision '{}' already: {}", wanted, migration::display_file(taken->file)),
+                    "give another --rev-id");
+    if (context.graph.labelled(wanted) != nullptr)
+        throw Error(ErrorCategory::usage, fmt::format("'{}' is a branch label already", wanted),
+                    "give another --rev-id");
+    return wanted;
+}
+
+// A label means one branch, and never an id.
+void require_new_labels(const Context& context, const RevisionFile& file) {
+    migration::Ids seen;
+    for (const std::string& label : file.branch_labels) {
+        migration::require_label(label);
+        const Revision* taken = context.graph.labelled(label);
+        if (taken == nullptr) taken = context.graph.find(label);
+        if (taken != nullptr)
+            throw Error(ErrorCategory::usage,
+                        fmt::format("'{}' is {} revision '{}' already", label,
+                                    taken->id == label ? "the id of" : "a label of", taken->id),
+                        "give another --branch-label");
+        if (label == file.id || !seen.insert(label).second)
+            throw Error(ErrorCategory::usage, fmt::format("'{}' is said twice", label), "give another --branch-label");
     }
 }
 
-// What one direction of a revision does, an operation a line.
-std::vector<std::string> operations_of(const Revision& revision, migration::Direction direction) {
-    std::vector<std::string> lines;
-    if (direction == migration::Direction::downgrade && revision.body.downgrade == nullptr) return lines;
-    for (const auto& recorded : migration::record({&revision, direction}))
-        lines.push_back(operation::describe(recorded.operation));
-    return lines;
+void require_heads(const Context& context, const Revisions& revisions, const std::string& hint) {
+    for (const Revision* revision : revisions) {
+        const auto children = context.graph.children(revision->id);
+        if (!children.empty())
+            throw Error(ErrorCategory::usage,
+                        fmt::format("revision '{}' is not a head: {} after it", revision->id,
+                                    children.size() == 1 ? fmt::format("'{}' comes", children.front())
+                                                         : fmt::format("{} come", fmt::join(children, ", "))),
+                        hint);
+    }
+}
+
+// What --head means; none: a new base.
+Revisions parents_of(const Context& context, const RevisionCommand& command) {
+    if (command.head.empty()) {
+        Revisions heads = context.graph.heads();
+        if (heads.size() > 1)
+            throw Error(ErrorCategory::several_heads, fmt::format("there are several heads: {}", names_of(heads)),
+                        "say which one it comes after with --head, or join them "
+                        "first: retort merge");
+        return heads;
+    }
+    const auto applied = read_applied_for(context, {&command.head, 1});
+    Revisions parents = migration::resolve(context.graph, command.head, applied ? &*applied : nullptr).revisions;
+    if (!command.splice) require_heads(context, parents, "to begin a new branch there, say --splice");
+    return parents;
+}
+
+// Ids in full, labels as they are: a label goes on meaning its revision when that gets another id.
+std::vector<std::string> dependencies_of(const Context& context, const RevisionCommand& command) {
+    std::vector<std::string> dependencies;
+    for (const std::string& name : command.depends_on) {
+        std::string dependency = context.graph.labelled(name) != nullptr && context.graph.find(name) == nullptr
+                                     ? name
+                                     : std::string(migration::find_revision(context.graph, name).id);
+        if (std::find(dependencies.begin(), dependencies.end(), dependency) == dependencies.end())
+            dependencies.push_back(std::move(dependency));
+    }
+    return dependencies;
+}
+
+int write(const Context& context, const std::filesystem::path& folder, RevisionFile file, const Revisions& parents,
+          const std::string& next) {
+    require_new_labels(context, file);
+    for (const Revision* parent : parents) file.parents.emplace_back(parent->id);
+    for (const auto* names : {&file.parents, &file.depends_on, &file.branch_labels}) {
+        if (names->size() > migration::Names::capacity)
+            throw Error(ErrorCategory::usage,
+                        fmt::format("{} names are more than the {} that a revision has room for", names->size(),
+                                    migration::Names::capacity),
+                        "do it in several revisions");
+    }
+    const std::string shown = migration::display_file(render::write_revision(folder, file).string());
+    if (context.arguments.json) {
+        print(boost::json::serialize(
+            boost::json::object{{"revision", file.id},
+                                {"file", shown},
+                                {"down_revision", boost::json::array(file.parents.begin(), file.parents.end())}}));
+    } else {
+        print(shown);
+        say(next);
+    }
+    return done;
 }
 } // namespace
 
 int run_command(const Context& context, const RevisionCommand& command) {
-    if (!context.project)
-        throw Error(ErrorCategory::usage, "there is no retort.toml here or in a folder above",
-                    "go to the project's folder, or name it with --project");
-    render::RevisionFile file{
-        .id = command.id.empty() ? render::new_revision_id() : command.id, .parents = {}, .message = command.message};
-    migration::require_id(file.id);
-    if (context.graph.find(file.id) != nullptr)
-        throw Error(ErrorCategory::usage, fmt::format("there is a revision '{}' already", file.id),
-                    "give another --rev-id");
-    if (!context.graph.in_order().empty()) file.parents.emplace_back(find_revision(context.graph, "head").id);
-    const std::filesystem::path path = render::write_revision(context.project->versions.front(), file);
-    const std::string shown = migration::display_file(path.string());
-    if (context.arguments.json) {
-        print(boost::json::serialize(boost::json::object{{"revision", file.id}, {"file", shown}}));
-    } else {
-        print(shown);
-        say("write its upgrade() and downgrade(), then: retort upgrade head");
+    const Project& project = require_project(context);
+    const Revisions parents = parents_of(context, command);
+    RevisionFile file{.id = choose_id(context, command.id),
+                      .parents = {},
+                      .message = command.message,
+                      .branch_labels = command.branch_labels,
+                      .depends_on = dependencies_of(context, command)};
+    const auto folder = choose_folder(project, command.version_path, parents.empty() ? nullptr : parents.front());
+    return write(context, folder, std::move(file), parents,
+                 "write its upgrade() and downgrade(), then: retort upgrade head");
+}
+
+int run_command(const Context& context, const MergeCommand& command) {
+    const Project& project = require_project(context);
+    Revisions parents;
+    const auto applied = read_applied_for(context, command.targets);
+    for (const std::string& target : command.targets) {
+        for (const Revision* revision :
+             migration::resolve(context.graph, target, applied ? &*applied : nullptr).revisions) {
+            if (std::find(parents.begin(), parents.end(), revision) == parents.end()) parents.push_back(revision);
+        }
     }
-    return done;
+    if (command.targets.empty()) parents = context.graph.effective_heads();
+    if (parents.size() < 2)
+        throw Error(ErrorCategory::usage,
+                    parents.empty() ? "there is nothing to merge"
+                                    : fmt::format("there is nothing to merge with '{}'", parents.front()->id),
+                    "'retort heads' lists what could be joined");
+    require_heads(context, parents, "merge the heads of the branches");
+    const std::string joined = names_of(parents, " and ");
+    RevisionFile file{.id = choose_id(context, command.id),
+                      .parents = {},
+                      .message = command.message.empty() ? "merge " + joined : command.message,
+                      .branch_labels = command.branch_labels,
+                      .depends_on = {}};
+    const auto folder = choose_folder(project, {}, parents.front());
+    const auto known = divergence(context.graph);
+    return write(context, folder, std::move(file), parents,
+                 known ? fmt::format("it joins {}: {}", joined, known->in_short())
+                       : fmt::format("it joins {}", joined));
 }
 
-int run_command(const Context& context, const HistoryCommand& command) {
-    std::vector<const Revision*> newest_first(context.graph.in_order().rbegin(), context.graph.in_order().rend());
-    list(context, newest_first, command.verbose, history_line);
-    return done;
-}
-
-int run_command(const Context& context, const HeadsCommand& command) {
-    list(context, context.graph.heads(), command.verbose, head_line);
-    return done;
-}
-
-int run_command(const Context& context, const ShowCommand& command) {
-    const Revision& revision = migration::find_revision(context.graph, command.target);
-    const auto up = operations_of(revision, migration::Direction::upgrade);
-    const auto down = operations_of(revision, migration::Direction::downgrade);
-    if (context.arguments.json) {
-        boost::json::object object = to_json(context.graph, revision);
-        object["upgrade"] = boost::json::value_from(up);
-        object["downgrade"] = boost::json::value_from(down);
-        print(boost::json::serialize(object));
-        return done;
-    }
-    print(description(context.graph, revision));
-    for (const std::string& line : up) print("Upgrade:  " + line);
-    for (const std::string& line : down) print("Downgrade: " + line);
-    if (revision.body.downgrade == nullptr) print("Downgrade: none; this revision cannot be undone");
+int run_command(const Context& context, const EditCommand& command) {
+    const auto applied = read_applied_for(context, {&command.target, 1});
+    const Revision& revision = migration::find_revision(context.graph, command.target, applied ? &*applied : nullptr);
+    const auto file = find_file(context.project, revision);
+    if (!file)
+        throw Error({.category = ErrorCategory::usage,
+                     .message = fmt::format("the file of revision '{}' is not here", revision.id),
+                     .hint = "go to the project's folder, or name it with --project",
+                     .where = migration::display_file(revision.file)});
+    open_editor(*file);
     return done;
 }
 

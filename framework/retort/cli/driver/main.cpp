@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <retort/cli/init.hpp>
+#include <retort/cli/output.hpp>
 #include <retort/cli/program.hpp>
 #include <retort/cli/project.hpp>
 #include <retort/error.hpp>
@@ -63,6 +64,16 @@ void build(const Project& project) {
                 "correct what the compiler names above, or use --no-build");
 }
 
+// A file that does not compile is one that somebody wants to edit: then the revisions of the last build have to do.
+void bring_up_to_date(const Project& project, const Arguments& arguments) {
+    try {
+        build(project);
+    } catch (const Error& e) {
+        if (!std::holds_alternative<EditCommand>(arguments.command)) throw;
+        say(e.what());
+    }
+}
+
 [[noreturn]] void become(const Project& project, char** argv) {
     ::execv(project.binary.c_str(), argv);
     throw Error(ErrorCategory::usage, fmt::format("cannot run '{}': {}", project.binary.string(), std::strerror(errno)),
@@ -77,7 +88,7 @@ int main(int argc, char** argv) {
         if (!project)
             throw Error(ErrorCategory::usage, "there is no retort.toml here or in a folder above",
                         "go to the project's folder, or name it with --project");
-        if (!arguments.no_build && !project->build.empty()) build(*project);
+        if (!arguments.no_build && !project->build.empty()) bring_up_to_date(*project, arguments);
         become(*project, argv);
     });
 }

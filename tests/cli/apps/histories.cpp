@@ -1,0 +1,109 @@
+// One program, many histories: RETORT_TEST_HISTORY says which. Most have something wrong with them.
+
+#include <cstdlib>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <retort/cli/app.hpp>
+#include <retort/migration.hpp>
+
+using namespace retort::ddl;
+using retort::Operations;
+using retort::migration::Revision;
+using retort::migration::RevisionBody;
+
+namespace {
+
+// A table that no other revision has to do with.
+template <char name> void create(Operations& op) {
+    op.create_table(std::string(1, name), {column("id", integer()).not_null(), primary_key({"id"})});
+}
+template <char name> void drop(Operations& op) { op.drop_table(std::string(1, name)); }
+
+void rename_id(Operations& op) { op.rename_column("a", "id", "number"); }
+void rename_id_back(Operations& op) { op.rename_column("a", "number", "id"); }
+void drop_id(Operations& op) { op.rename_column("a", "id", "code"); }
+void drop_id_back(Operations& op) { op.rename_column("a", "code", "id"); }
+
+void add_with_a_step(Operations& op) {
+    op.add_column("a", column("note", text()));
+    op.run("fill in notes", [](retort::database::Connection&) {});
+}
+void remove_note(Operations& op) { op.drop_column("a", "note"); }
+
+void fail_outside_a_transaction(Operations& op) {
+    create<'b'>(op);
+    op.autocommit([](Operations& alone) { alone.execute("SELECT no_such_column"); });
+    create<'c'>(op);
+}
+
+class History {
+public:
+    History& add(std::string_view id, std::string_view file, const RevisionBody& body) {
+        pointers_.push_back(&revisions_.emplace_back(Revision{id, file, body}));
+        return *this;
+    }
+    [[nodiscard]] const std::vector<const Revision*>& revisions() const { return pointers_; }
+
+private:
+    std::deque<Revision> revisions_;
+    std::vector<const Revision*> pointers_;
+};
+
+std::map<std::string, History> histories() {
+    std::map<std::string, History> all;
+    all["self_loop"].add("a1", "v/a1.cpp", {.down_revision = "a1"});
+    all["cycle"]
+        .add("a1", "v/a1.cpp", {.down_revision = "c1"})
+        .add("b1", "v/b1.cpp", {.down_revision = "a1"})
+        .add("c1", "v/c1.cpp", {.down_revision = "b1"});
+    all["dependency_self_loop"].add("a1", "v/a1.cpp", {.depends_on = "a1"});
+    all["dependency_cycle"].add("a1", "v/a1.cpp", {.depends_on = "b1"}).add("b1", "v/b1.cpp", {.depends_on = "a1"});
+    all["missing_dependency"].add("a1", "v/a1.cpp", {.depends_on = "gone99"});
+    all["label_twice"]
+        .add("a1", "v/a1.cpp", {.branch_labels = "shop"})
+        .add("b1", "v/b1.cpp", {.branch_labels = "shop"});
+    all["label_is_an_id"].add("a1", "v/a1.cpp", {}).add("b1", "v/b1.cpp", {.branch_labels = "a1"});
+    all["label_of_the_grammar"].add("a1", "v/a1.cpp", {.branch_labels = "shop@home"});
+    all["id_of_the_grammar"].add("a@b", "v/a_b.cpp", {});
+    all["id_is_a_word"].add("heads", "v/heads.cpp", {});
+
+    const RevisionBody a{.message = "a", .upgrade = create<'a'>, .downgrade = drop<'a'>};
+    const RevisionBody b{.down_revision = "a1", .message = "b", .upgrade = create<'b'>, .downgrade = drop<'b'>};
+    const RevisionBody c{.down_revision = "a1", .message = "c", .upgrade = create<'c'>, .downgrade = drop<'c'>};
+    const RevisionBody merge{.down_revision = {"b1", "c1"}, .message = "merge"};
+    all["apart"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", b).add("c1", "v/c1.cpp", c);
+    all["merged"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", b).add("c1", "v/c1.cpp", c);
+    all["merged"].add("d1", "v/d1.cpp", merge);
+    all["three_heads"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", b).add("c1", "v/c1.cpp", c);
+    all["three_heads"].add("d1", "v/d1.cpp", {.down_revision = "a1", .message = "d"});
+    all["against_each_other"]
+        .add("a1", "v/a1.cpp", a)
+        .add("b1", "v/b1.cpp",
+             {.down_revision = "a1", .message = "b", .upgrade = rename_id, .downgrade = rename_id_back})
+        .add("c1", "v/c1.cpp", {.down_revision = "a1", .message = "c", .upgrade = drop_id, .downgrade = drop_id_back});
+    all["data_step"]
+        .add("a1", "v/a1.cpp", a)
+        .add("b1", "v/b1.cpp",
+             {.down_revision = "a1", .message = "b", .upgrade = add_with_a_step, .downgrade = remove_note});
+    all["fails_outside"]
+        .add("a1", "v/a1.cpp", a)
+        .add("b1", "v/b1.cpp", {.down_revision = "a1", .message = "b", .upgrade = fail_outside_a_transaction});
+    all["nothing"];
+    return all;
+}
+
+} // namespace
+
+retort::Metadata metadata();
+
+int main(int argc, char** argv) {
+    const char* name = std::getenv("RETORT_TEST_HISTORY");
+    const auto all = histories();
+    const auto found = all.find(name == nullptr ? "" : name);
+    if (found == all.end()) return 99;
+    return retort::cli::run({.name = "app", .metadata = metadata, .revisions = found->second.revisions(), .seeds = {}},
+                            argc, argv);
+}
