@@ -94,7 +94,7 @@ TEST_CASE("the start of an id is enough when it is the start of one") {
     CHECK(find_revision(graph, "abc").id == "abc123");
     CHECK(find_revision(graph, "ab").id == "ab"); // a whole id is never ambiguous
     const Error error = error_of([&] { (void)find_revision(graph, "a"); });
-    CHECK_THAT(error.what(), Contains("'a' is the start of 3 revisions: abc123, abd456, ab"));
+    CHECK_THAT(error.what(), Contains("'a' is the start of 3 revisions: ab, abc123, abd456"));
     CHECK(error.category() == ErrorCategory::usage);
 }
 
