@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <sqlite/batch.hpp>
 #include <sqlite/compile.hpp>
 #include <sqlite/connection.hpp>
 #include <sqlite/lock.hpp>
@@ -50,6 +51,13 @@ public:
         return fmt::format("CASE WHEN {0} IS NOT NULL THEN hex({0}) END", column);
     }
 
+    [[nodiscard]] std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const override {
+        return arranged(std::move(operations));
+    }
+    [[nodiscard]] std::size_t batch(std::span<const operation::Recorded> operations,
+                                    const schema::Schema& before) const override {
+        return batch_size(operations, before);
+    }
     using Dialect::compile;
     [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override {

@@ -30,36 +30,6 @@ std::string quoted_list(const std::vector<std::string>& names) {
     return fmt::format("{}", fmt::join(quoted, ", "));
 }
 
-// SQLite has one kind of identity: the rowid, counting up by one and never again what it once was.
-void check_identity(const Table& table, const Column& column) {
-    const std::string place = fmt::format("{}.{}", schema::display(table.name), column.name);
-    const schema::Identity& identity = *column.identity;
-    if (table.options.without_rowid)
-        throw unsupported(fmt::format("{} cannot be an identity: the table is WITHOUT ROWID", place),
-                          "leave out WITHOUT ROWID or the identity");
-    if (!table.primary_key || table.primary_key->columns != std::vector{column.name})
-        throw unsupported(fmt::format("{} cannot be an identity: SQLite numbers only a single primary key", place),
-                          "make it the primary key, or number the rows in the application");
-    if (identity.increment.value_or(1) != 1 || identity.minimum || identity.maximum || identity.cycle ||
-        identity.start.value_or(1) < 1)
-        throw unsupported(fmt::format("{}: SQLite counts an identity up by one, from 1 or more, without limits", place),
-                          "leave out the increment, the limits and the cycle");
-}
-
-// A column's own CHECK, so that DROP COLUMN takes it along and RENAME COLUMN renames in it.
-std::string enum_check(const Table& table, const Column& column, const Schema& schema) {
-    const schema::Enum* type = schema.find_enum(column.type.name);
-    if (type == nullptr)
-        throw Error(ErrorCategory::schema,
-                    fmt::format("{}.{} is of type {}, which does not exist", schema::display(table.name), column.name,
-                                schema::display(column.type.name)),
-                    "create the enum first: op.create_enum(…)");
-    std::vector<std::string> values;
-    for (const std::string& value : type->values) values.push_back(literal(value));
-    const std::string name = schema::fit_identifier(fmt::format("ck_{}_{}_enum", table.name.name, column.name));
-    return fmt::format(" CONSTRAINT {} CHECK ({} IN ({}))", quote(name), quote(column.name), fmt::join(values, ", "));
-}
-
 bool is_primary_key(const Table& table, const Column& column) {
     if (!table.primary_key) return false;
     const auto& columns = table.primary_key->columns;
@@ -86,7 +56,11 @@ std::string deferral(schema::Deferral deferral) {
     return "";
 }
 
-std::string unique_text(const schema::Unique& unique) {
+std::string definition(const Name&, const schema::PrimaryKey& key) {
+    return fmt::format("CONSTRAINT {} PRIMARY KEY ({})", quote(key.name), quoted_list(key.columns));
+}
+
+std::string definition(const Name&, const schema::Unique& unique) {
     if (unique.deferral != schema::Deferral::not_deferrable)
         throw unsupported(fmt::format("unique constraint {}: SQLite cannot defer it", unique.name),
                           "leave out deferrable()");
@@ -96,7 +70,7 @@ std::string unique_text(const schema::Unique& unique) {
     return fmt::format("CONSTRAINT {} UNIQUE ({})", quote(unique.name), quoted_list(unique.columns));
 }
 
-std::string foreign_key_text(const schema::ForeignKey& key) {
+std::string definition(const Name&, const schema::ForeignKey& key) {
     // SQLite reads MATCH and ignores it (https://sqlite.org/foreignkeys.html §6). One column matches the same either
     // way.
     if (key.match == schema::Match::full && key.columns.size() > 1)
@@ -108,24 +82,29 @@ std::string foreign_key_text(const schema::ForeignKey& key) {
     return text + action("DELETE", key.on_delete) + action("UPDATE", key.on_update) + deferral(key.deferral);
 }
 
+std::string definition(const Name& table, const schema::Check& check) {
+    return fmt::format("CONSTRAINT {} CHECK ({})", quote(check.name), unqualified(check.expression, table));
+}
+
+std::string definition(const Name&, const schema::Exclude& exclude) {
+    throw unsupported(fmt::format("constraint {}: SQLite has no EXCLUDE", exclude.name),
+                      "put it in op.on(postgresql, …), or check the rule in the application");
+}
+
 std::vector<std::string> constraints(const Table& table) {
     std::vector<std::string> lines;
+    const auto add = [&](const auto& constraint) { lines.push_back(definition(table.name, constraint)); };
     const bool has_identity = std::any_of(table.columns.begin(), table.columns.end(),
                                           [](const Column& column) { return column.identity.has_value(); });
-    for (const auto& unique : table.uniques) lines.push_back(unique_text(unique));
+    std::for_each(table.uniques.begin(), table.uniques.end(), add);
     // SQLite 3.40 cannot rename the column of a WITHOUT ROWID table's INTEGER key when a UNIQUE with that column comes
     // after the key: "expressions prohibited in PRIMARY KEY and UNIQUE constraints".
     if (table.primary_key && !has_identity) // AUTOINCREMENT is written in the column only
         lines.insert(table.options.without_rowid ? lines.end() : lines.begin(),
-                     fmt::format("CONSTRAINT {} PRIMARY KEY ({})", quote(table.primary_key->name),
-                                 quoted_list(table.primary_key->columns)));
-    for (const auto& key : table.foreign_keys) lines.push_back(foreign_key_text(key));
-    for (const auto& check : table.checks)
-        lines.push_back(
-            fmt::format("CONSTRAINT {} CHECK ({})", quote(check.name), unqualified(check.expression, table.name)));
-    if (!table.excludes.empty())
-        throw unsupported(fmt::format("constraint {}: SQLite has no EXCLUDE", table.excludes.front().name),
-                          "use it on PostgreSQL only, or check the rule in the application");
+                     definition(table.name, *table.primary_key));
+    std::for_each(table.foreign_keys.begin(), table.foreign_keys.end(), add);
+    std::for_each(table.checks.begin(), table.checks.end(), add);
+    std::for_each(table.excludes.begin(), table.excludes.end(), add);
     return lines;
 }
 
@@ -144,21 +123,66 @@ std::string collation_name(const std::string& collation) {
     throw unsupported(fmt::format("SQLite has no collation '{}'", collation), "use BINARY, NOCASE, RTRIM or none");
 }
 
+std::string constraint_definition(const Name& table, const schema::Constraint& constraint) {
+    return std::visit([&](const auto& one) { return definition(table, one); }, constraint);
+}
+
+bool has_enum_check(const Column& column) {
+    return column.type.kind == schema::TypeKind::enumeration && column.type.array_dimensions == 0;
+}
+
+std::string enum_check_name(const Name& table, const Column& column) {
+    return schema::fit_identifier(fmt::format("ck_{}_{}_enum", table.name, column.name));
+}
+
+std::string enum_condition(const Table& table, const Column& column, const Schema& schema) {
+    const schema::Enum* type = schema.find_enum(column.type.name);
+    if (type == nullptr)
+        throw Error(ErrorCategory::schema,
+                    fmt::format("{}.{} is of type {}, which does not exist", schema::display(table.name), column.name,
+                                schema::display(column.type.name)),
+                    "create the enum first: op.create_enum(…)");
+    std::vector<std::string> values;
+    for (const std::string& value : type->values) values.push_back(literal(value));
+    return fmt::format("{} IN ({})", quote(column.name), fmt::join(values, ", "));
+}
+
+std::string enum_check(const Table& table, const Column& column, const Schema& schema) {
+    return fmt::format("CONSTRAINT {} CHECK ({})", quote(enum_check_name(table.name, column)),
+                       enum_condition(table, column, schema));
+}
+
+// SQLite has one kind of identity: the rowid, counting up by one and never again what it once was.
+void require_possible_identity(const Table& table, const Column& column) {
+    const std::string place = fmt::format("{}.{}", schema::display(table.name), column.name);
+    const schema::Identity& identity = *column.identity;
+    if (table.options.without_rowid)
+        throw unsupported(fmt::format("{} cannot be an identity: the table is WITHOUT ROWID", place),
+                          "leave out WITHOUT ROWID or the identity");
+    if (!table.primary_key || table.primary_key->columns != std::vector{column.name})
+        throw unsupported(fmt::format("{} cannot be an identity: SQLite numbers only a single primary key", place),
+                          "make it the primary key, or number the rows in the application");
+    if (identity.increment.value_or(1) != 1 || identity.minimum || identity.maximum || identity.cycle ||
+        identity.start.value_or(1) < 1)
+        throw unsupported(fmt::format("{}: SQLite counts an identity up by one, from 1 or more, without limits", place),
+                          "leave out the increment, the limits and the cycle");
+}
+
 std::string column_definition(const Table& table, const Column& column, const Schema& schema) {
     std::string text = quote(column.name);
     if (const std::string type = declared_type(table, column); !type.empty()) text += " " + type;
     if (!column.collation.empty()) text += " COLLATE " + collation_name(column.collation);
     if (!column.nullable || is_primary_key(table, column)) text += " NOT NULL";
     if (column.identity) {
-        check_identity(table, column);
+        require_possible_identity(table, column);
         text += fmt::format(" CONSTRAINT {} PRIMARY KEY AUTOINCREMENT", quote(table.primary_key->name));
     }
     if (column.server_default) text += " DEFAULT " + default_for(*column.server_default, column.type);
     if (column.generated)
         text += fmt::format(" GENERATED ALWAYS AS ({}) {}", unqualified(column.generated->expression, table.name),
                             column.generated->stored ? "STORED" : "VIRTUAL");
-    if (column.type.kind == schema::TypeKind::enumeration && column.type.array_dimensions == 0)
-        text += enum_check(table, column, schema);
+    // A column's own CHECK, so that DROP COLUMN takes it along and RENAME COLUMN renames in it.
+    if (has_enum_check(column)) text += " " + enum_check(table, column, schema);
     return text;
 }
 

@@ -18,6 +18,20 @@ std::string column_definition(const schema::Table& table, const schema::Column& 
 std::string create_table(const schema::Table& table, const schema::Schema& schema);
 std::string create_table(const schema::Table& table, const schema::Schema& schema, const std::string& name);
 
+/// CONSTRAINT name and what it is, as it stands behind the columns.
+std::string constraint_definition(const schema::Name& table, const schema::Constraint& constraint);
+
+/// Whether the column has a CHECK that holds the values of its enum. An array of an enum has none.
+bool has_enum_check(const schema::Column& column);
+/// That CHECK: its name, what is between its parentheses, and the whole with both. Throws Error (schema) when the enum
+/// is not in `schema`.
+std::string enum_check_name(const schema::Name& table, const schema::Column& column);
+std::string enum_condition(const schema::Table& table, const schema::Column& column, const schema::Schema& schema);
+std::string enum_check(const schema::Table& table, const schema::Column& column, const schema::Schema& schema);
+
+/// Throws Error (unsupported) when SQLite cannot number the rows as the column's identity says.
+void require_possible_identity(const schema::Table& table, const schema::Column& column);
+
 /// CREATE INDEX on the table of that name.
 std::string create_index(const schema::Name& table, const schema::Index& index);
 

@@ -112,9 +112,15 @@ const schema::Column* rowid_column(const schema::Table& table) {
 
 std::string rowid_name(const schema::Table& table) {
     if (table.options.without_rowid) return {};
+    std::vector<std::string> columns;
+    for (const schema::Column& column : table.columns) columns.push_back(column.name);
+    return rowid_name(columns);
+}
+
+std::string rowid_name(const std::vector<std::string>& columns) {
     for (const char* name : {"rowid", "_rowid_", "oid"}) {
-        const bool taken = std::any_of(table.columns.begin(), table.columns.end(),
-                                       [&](const schema::Column& column) { return same_name(column.name, name); });
+        const bool taken = std::any_of(columns.begin(), columns.end(),
+                                       [&](const std::string& column) { return same_name(column, name); });
         if (!taken) return name;
     }
     return {};

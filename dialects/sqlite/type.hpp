@@ -4,6 +4,7 @@
 // value in its canonical form.
 
 #include <string>
+#include <vector>
 
 #include <retort/schema/schema.hpp>
 
@@ -31,8 +32,10 @@ std::string declared_type(const schema::Table& table, const schema::Column& colu
 /// (https://sqlite.org/lang_createtable.html#rowid).
 const schema::Column* rowid_column(const schema::Table& table);
 
-/// The name by which the rowid can be read and written when no column is it: rowid, _rowid_ or oid, whichever is not a
-/// column. Empty when there is no rowid or no name is left.
+/// The name by which the rowid can be read and written: rowid, _rowid_ or oid, whichever is not a column. Empty when
+/// there is no rowid or no name is left.
 std::string rowid_name(const schema::Table& table);
+/// The same for a table with a rowid and these columns.
+std::string rowid_name(const std::vector<std::string>& columns);
 
 } // namespace retort::sqlite
