@@ -89,8 +89,8 @@ TEST_CASE("targets that do not lead anywhere") {
         check_refused(ancestor, "the database is past revision '8c1f0a5d2b47' already");
         CHECK_THAT(ancestor.err, Contains("to go back to it: retort downgrade"));
         check_refused(database.run("upgrade base"), "'base'");
-        check_refused(database.run("upgrade head:base --sql"), "head");
-        check_refused(database.run("downgrade base:head --sql"), "base");
+        check_refused(database.run("upgrade head:base --sql"), "'base'");
+        check_refused(database.run("downgrade base:head --sql"), head);
         // Tracebacks.
         check_refused(database.run("upgrade 8c1f+9"), "8c1f+9");
         check_refused(database.run("downgrade head-9"), "head-9");
@@ -127,11 +127,10 @@ TEST_CASE("a range that is the wrong way round, or no range, makes no script") {
         const auto run = [&](const std::string& arguments) {
             return shell("/", shop + " --url " + url + " " + arguments, {{"DATABASE_URL", ""}});
         };
-        check_refused(run("upgrade head:8c1f --sql"), "head:8c1f");
-        check_refused(run("downgrade 8c1f:head --sql"), "8c1f:head");
+        check_refused(run("upgrade head:8c1f --sql"), first);
+        check_refused(run("downgrade 8c1f:head --sql"), head);
         check_refused(run("upgrade a:b:c --sql"), "a:b:c");
         check_refused(run("upgrade : --sql"), "':'");
-        check_refused(run("upgrade +1 --sql"), "+1");
         check_refused(run("downgrade -1 --sql nothing"), 2);
         CHECK(run("upgrade --sql 8c1f:head").exit == 0);
     }
@@ -197,15 +196,16 @@ TEST_CASE("a revision that is half done is said to be, until it is finished or s
         const auto run = [&](const std::string& arguments) {
             return history("fails_outside", arguments, scratch.url());
         };
-        check_refused(run("upgrade head"), "b1");
+        REQUIRE(run("upgrade a1").exit == 0);
+        check_refused(run("upgrade head"), "(revision b1): execute SELECT no_such_column");
         const Outcome current = run("current");
         CHECK(current.exit == 0);
         CHECK(current.out == "a1\n");
-        CHECK_THAT(current.err, Contains("b1") && Contains("half done") && Contains("1 of 3"));
+        CHECK_THAT(current.err, Contains("'b1' is half applied: 1 of 3"));
         CHECK(run("current --check-heads").exit == 4);
         CHECK(boost::json::parse(run("--json current").out).at("unfinished").at("revision").as_string() == "b1");
         check_refused(run("upgrade head"), "b1");
-        CHECK_THAT(run("stamp a1").err, Contains("half done"));
+        CHECK_THAT(run("stamp a1").err, Contains("'b1' is half applied"));
         CHECK(run("current").err.empty());
     }
 }
@@ -213,8 +213,8 @@ TEST_CASE("a revision that is half done is said to be, until it is finished or s
 TEST_CASE("an application without revisions") {
     const Scratch scratch("sqlite");
     const auto run = [&](const std::string& arguments) { return history("nothing", arguments, scratch.url()); };
-    for (const char* command : {"heads", "history", "branches", "current", "upgrade head", "upgrade heads",
-                                "stamp head", "stamp heads", "downgrade base"}) {
+    for (const char* command : {"heads", "history", "branches", "upgrade head", "upgrade heads", "stamp heads",
+                                "downgrade base", "current", "current --check-heads"}) {
         const Outcome outcome = run(command);
         INFO(command << "\n" << outcome.err);
         CHECK(outcome.exit == 0);
@@ -232,9 +232,9 @@ TEST_CASE("a file in the versions folder that holds no revision stops the build,
                                    "retort_add_app(app MODELS models MIGRATIONS versions)\n");
     const Outcome none = shell(folder.path(), "cmake -S . -B build");
     CHECK(none.exit != 0);
-    CHECK_THAT(none.err, Contains("versions/notes.cpp has 0 RETORT_REVISION"));
+    CHECK_THAT(none.err, Contains("versions/notes.cpp has 0"));
     std::filesystem::remove(folder.path() + "/versions/notes.cpp");
-    CHECK_THAT(shell(folder.path(), "cmake -S . -B build").err, Contains("versions/two.cpp has 2 RETORT_REVISION"));
+    CHECK_THAT(shell(folder.path(), "cmake -S . -B build").err, Contains("versions/two.cpp has 2"));
 }
 
 TEST_CASE("a reader that goes away is no error, and ends no migration") {

@@ -117,7 +117,7 @@ TEST_CASE("merge joins all heads, or those that are named") {
 
 TEST_CASE("edit opens the file in the editor") {
     const Branched project;
-    project.run("upgrade aa30"); // current
+    REQUIRE(project.run("upgrade aa30").exit == 0); // current
     const Outcome none = project.run("edit aa10");
     check_refused(none, "no editor is named");
     const auto with = [&](const std::string& revision, const std::string& editor) {

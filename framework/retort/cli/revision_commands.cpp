@@ -108,6 +108,20 @@ std::vector<std::string> dependencies_of(const Context& context, const RevisionC
     return dependencies;
 }
 
+// None, or "heads": what upgrading has to be told separately. A head that another one depends on comes along with that.
+Revisions to_merge(const Context& context, const std::vector<std::string>& targets) {
+    if (targets.empty() || targets == std::vector<std::string>{"heads"}) return context.graph.effective_heads();
+    const auto applied = read_applied_for(context, targets);
+    Revisions found;
+    for (const std::string& target : targets) {
+        for (const Revision* revision :
+             migration::resolve(context.graph, target, applied ? &*applied : nullptr).revisions) {
+            if (std::find(found.begin(), found.end(), revision) == found.end()) found.push_back(revision);
+        }
+    }
+    return found;
+}
+
 int write(const Context& context, const std::filesystem::path& folder, RevisionFile file, const Revisions& parents,
           const std::string& next) {
     require_new_labels(context, file);
@@ -148,15 +162,7 @@ int run_command(const Context& context, const RevisionCommand& command) {
 
 int run_command(const Context& context, const MergeCommand& command) {
     const Project& project = require_project(context);
-    Revisions parents;
-    const auto applied = read_applied_for(context, command.targets);
-    for (const std::string& target : command.targets) {
-        for (const Revision* revision :
-             migration::resolve(context.graph, target, applied ? &*applied : nullptr).revisions) {
-            if (std::find(parents.begin(), parents.end(), revision) == parents.end()) parents.push_back(revision);
-        }
-    }
-    if (command.targets.empty()) parents = context.graph.effective_heads();
+    const Revisions parents = to_merge(context, command.targets);
     if (parents.size() < 2)
         throw Error(ErrorCategory::usage,
                     parents.empty() ? "there is nothing to merge"
