@@ -114,3 +114,76 @@ TEST_CASE("'head' of nothing is nothing to do") {
     const Graph graph{{}};
     CHECK(plan_upgrade(graph, {}, "head").empty());
 }
+
+TEST_CASE("+N is refused exactly when the N next could be others, and says which") {
+    const auto refusal = [](const Graph& graph, const Ids& applied, std::string_view target) {
+        const Error error = error_of([&] { up(graph, applied, target); });
+        CHECK(error.category() == ErrorCategory::several_heads);
+        return std::string(error.what()) + " | " + error.hint();
+    };
+    const Graph branched = draw("a b<a c1[one]<b d1<c1 c2[two]<b d2<c2");
+    CHECK(up(branched, none, "+2") == "ab");
+    CHECK_THAT(refusal(branched, none, "+3"), Contains("next could be c1 or c2 |") && Contains("one@+3, two@+3"));
+    CHECK(up(branched, none, "two@+3") == "abc2");
+    CHECK(up(branched, none, "+6") == "abc1c2d1d2"); // all of them are no choice
+    CHECK(up(branched, {"a", "b", "c1", "c2", "d1"}, "+1") == "d2");
+    CHECK_THAT(message_of([&] { up(branched, with_rows(branched, "d2"), "two@+1"); }),
+               Contains("0 pending in branch 'two'") && Contains("two@head"));
+
+    const Graph diamond = draw("a b1<a b2<a c<b1,b2");
+    CHECK(up(diamond, {"a"}, "+2") == "b1b2");
+    CHECK(up(diamond, {"a"}, "+3") == "b1b2c");
+    CHECK_THAT(refusal(diamond, none, "+2"), Contains("next could be b1 or b2 |"));
+
+    // Only what could be the last of them is named.
+    CHECK_THAT(refusal(draw("a z1 z2<z1"), none, "+1"), Contains("next could be a or z1 |"));
+    CHECK_THAT(refusal(draw("a b<a z"), none, "+2"), Contains("next could be b or z |"));
+}
+
+TEST_CASE("branches in requests") {
+    const Graph graph = draw("a1[A] a2<a1 b1[B] b2<b1!a2");
+    CHECK(up(graph, none, "B@head") == "a1a2b1b2");
+    CHECK(up(graph, none, "head") == "a1a2b1b2"); // the one that nothing needs
+    CHECK(up(graph, none, "B@+1") == "b1");
+    CHECK(up(graph, {"b1"}, "B@+1") == "a1a2b2"); // and what it needs
+    CHECK(up(graph, {"a1", "a2"}, "A@head").empty());
+    CHECK(up(graph, {"a1", "a2"}, "current").empty());
+    CHECK_THAT(message_of([&] { up(graph, {"a1", "a2"}, "A@a1"); }), Contains("past revision 'a1' already"));
+    CHECK_THAT(message_of([&] { up(graph, {"a1"}, "A@base"); }), Contains("retort downgrade A@base"));
+    CHECK_THAT(message_of([&] { up(graph, {"a1"}, "a1-1"); }), Contains("not above"));
+    CHECK_THAT(message_of([&] { down(graph, {"a1"}, "A@+1"); }), Contains("retort upgrade A@+1"));
+    CHECK_THAT(message_of([&] { down(graph, {"a1"}, "A@b1"); }), Contains("revision 'b1' is not in branch 'A'"));
+    CHECK_THAT(message_of([&] { down(graph, {"a1"}, "heads"); }), Contains("'a2' is not applied"));
+    CHECK(down(graph, {"a1", "a2"}, "current").empty());
+}
+
+TEST_CASE("what is applied goes back in the order in which it came") {
+    const Graph graph = draw("a b<a c<a d<a");
+    const migration::Applied applied{{"a", "b", "c", "d"}, {"a", "d", "b", "c"}};
+    CHECK(ids(plan_downgrade(graph, applied, "base")) == "cbda");
+    CHECK(ids(plan_downgrade(graph, applied, "-2")) == "cb");
+    CHECK(ids_text(in_applied_order(graph, applied)) == "a,d,b,c");
+    SECTION("what the history lacks came first") {
+        const migration::Applied partly{{"a", "b", "c", "d"}, {"d", "gone", "b"}};
+        CHECK(ids_text(in_applied_order(graph, partly)) == "a,c,d,b");
+    }
+    SECTION("the last mention counts") {
+        const migration::Applied twice{{"a", "b", "c", "d"}, {"a", "b", "c", "d", "b"}};
+        CHECK(ids_text(in_applied_order(graph, twice)) == "a,c,d,b");
+    }
+    SECTION("an order that cannot have been is put right, across what is not applied too") {
+        const migration::Applied odd{{"a", "b", "c"}, {"c", "b", "a"}};
+        CHECK(ids_text(in_applied_order(graph, odd)) == "a,c,b");
+        const Graph chain = draw("a b<a c<b");
+        CHECK(ids_text(in_applied_order(chain, {{"a", "c"}, {"c", "a"}})) == "a,c");
+    }
+}
+
+TEST_CASE("a revision that was added below one that is applied is pending") {
+    const Graph graph = draw("a b<a c<b");
+    const Ids with_hole{"a", "c"};
+    CHECK(up(graph, with_hole, "head") == "b");
+    CHECK(up(graph, with_hole, "+1") == "b");
+    CHECK(down(graph, with_hole, "-1") == "c");
+    CHECK(down(graph, with_hole, "base") == "ca");
+}
