@@ -109,8 +109,8 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& branches = add(app, arguments, slots.branches, "branches", "List the revisions where branches part");
     branches.add_flag("-v,--verbose", slots.branches.verbose, "With parents, file and messages");
 
-    auto& show = add(app, arguments, slots.show, "show", "Show revisions and what they do");
-    show.add_option("revision", slots.show.target, "head, heads, current, or an id or its start")->required();
+    auto& show = add(app, arguments, slots.show, "show", "Show one revision and what it does");
+    show.add_option("revision", slots.show.target, "head, current, or an id or its start")->required();
 }
 
 // Commands that change the database.
