@@ -1,11 +1,15 @@
-# retort_add_app(NAME MODELS dir|target MIGRATIONS dir… [SEEDS dir…] [DIALECTS sqlite postgresql])
+# retort_add_app(NAME MODELS dir|target MIGRATIONS dir… [SEEDS dir…] [DIALECTS sqlite postgresql] [UNITY count])
 #
 # Builds the database binary NAME of an application and the static libraries it is made of: NAME_models (when MODELS is a
 # folder), which the application itself links too, and NAME_database, revisions and seeds, whose retort_app() tests call.
 # Revision and seed files are found by themselves: a new file needs no CMake edit. A generated registry lists them by
 # symbol, so that no linker can drop one.
 #
+# UNITY compiles so many revision files together (RetortUnity.cmake).
+#
 # The models' folder defines `retort::Metadata metadata();`.
+
+include("${CMAKE_CURRENT_LIST_DIR}/RetortUnity.cmake")
 
 # The symbol that a revision or seed file defines: from its name, so that it never changes while the name does not.
 function(_retort_file_symbol out kind file)
@@ -41,7 +45,7 @@ function(_retort_collect kind macro type out_files out_declarations out_referenc
 endfunction()
 
 function(retort_add_app name)
-  cmake_parse_arguments(PARSE_ARGV 1 app "" "MODELS" "MIGRATIONS;SEEDS;DIALECTS")
+  cmake_parse_arguments(PARSE_ARGV 1 app "" "MODELS;UNITY" "MIGRATIONS;SEEDS;DIALECTS")
   if(app_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "retort_add_app(${name}): unknown arguments: ${app_UNPARSED_ARGUMENTS}")
   endif()
@@ -70,6 +74,9 @@ function(retort_add_app name)
 
   list(LENGTH revision_files revision_count)
   list(LENGTH seed_files seed_count)
+  if(app_UNITY)
+    _retort_unity(${name} ${app_UNITY})
+  endif()
   set(registry "${CMAKE_CURRENT_BINARY_DIR}/${name}_registry.cpp")
   file(CONFIGURE OUTPUT "${registry}" @ONLY CONTENT [[
 // Written by retort_add_app(); do not edit.
