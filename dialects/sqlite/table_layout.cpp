@@ -102,8 +102,10 @@ private:
         table_.name = std::move(name);
     }
 
+    // SQLite's grammar has a comma before the first option as well.
     void options() {
-        if (!peek().is_name()) return;
+        take_symbol(",");
+        if (tokens()[at_ - 1].is_symbol(")") && !peek().is_name()) return;
         do {
             if (take_words("without", "rowid")) {
                 table_.without_rowid = true;
@@ -130,6 +132,7 @@ private:
         ColumnText column;
         column.name = take_name();
         column_ = column.name;
+        in_column_ = true;
         layout.type = type();
         column.type = text(layout.type);
         layout.end = at_;
@@ -140,6 +143,7 @@ private:
         table_.columns.push_back(std::move(column));
         table_.layout.columns.push_back(layout);
         column_.clear();
+        in_column_ = false;
     }
 
     TokenRange type() {
@@ -181,9 +185,10 @@ private:
         constraint.kind = kind;
         constraint.column = column_;
         if (name) constraint.name = tokens()[*name].name;
-        if (!column_.empty()) constraint.columns = {column_};
+        if (in_column_) constraint.columns = {column_};
         table_.constraints.push_back(std::move(constraint));
-        table_.layout.constraints.push_back({table_.layout.elements.size() - 1, {begin, at_}, name, at_, {}, 0, {}});
+        table_.layout.constraints.push_back(
+            {table_.layout.elements.size() - 1, in_column_, {begin, at_}, name, at_, {}, 0, {}});
         return table_.constraints.back();
     }
 
@@ -462,6 +467,7 @@ private:
     std::size_t at_ = 0;
     SqlToken end_;       // what peek() gives behind the last token
     std::string column_; // the one whose definition is being read
+    bool in_column_ = false;
     ParsedTable table_;
 };
 } // namespace

@@ -37,6 +37,7 @@ struct ColumnLayout {
 
 struct ConstraintLayout {
     std::size_t element = 0;
+    bool in_column = false;          ///< in the definition of one, whose name may well be empty
     TokenRange tokens;               ///< with CONSTRAINT name
     std::optional<std::size_t> name; ///< the name of the last CONSTRAINT name before it
     std::size_t body = 0;            ///< the first token behind the names

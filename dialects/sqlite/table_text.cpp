@@ -1,6 +1,7 @@
 #include <sqlite/table_text.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -86,6 +87,21 @@ ParsedTable parse_piece(std::string_view before, std::string_view what, std::str
     }
 }
 
+// Where GENERATED ALWAYS stands behind a column's type and a comment. SQLite takes the two words for the end of the
+// type at first, cuts them off, and is left with the comment: `INT /* text */` has the affinity of TEXT, and a STRICT
+// table does not have such a type at all.
+std::optional<TokenRange> runs_on(const TableLayout& layout, std::size_t column) {
+    const std::size_t next = layout.columns[column].type.end;
+    if (layout.columns[column].type.empty() || !layout.tokens[next].is_word("generated")) return std::nullopt;
+    const std::size_t begin = layout.tokens[next - 1].end;
+    const std::size_t end = layout.tokens[next].begin;
+    const bool has_comment =
+        std::any_of(layout.comments.begin(), layout.comments.end(),
+                    [&](const SqlComment& comment) { return begin <= comment.begin && comment.begin < end; });
+    if (!has_comment) return std::nullopt;
+    return TokenRange{next, next + 2};
+}
+
 void check_single(const ParsedTable& parsed, Kind kind, std::string_view sql) {
     if (parsed.columns.size() != 1 || parsed.constraints.size() != 1 || parsed.layout.elements.size() != 1 ||
         parsed.constraints.front().kind != kind || !parsed.columns.front().type.empty() ||
@@ -119,10 +135,16 @@ const ConstraintText* TableText::find_constraint(std::string_view name) const {
 }
 
 const ConstraintText* TableText::find_in_column(std::string_view column, Kind kind) const {
-    const auto found = std::find_if(constraints_.rbegin(), constraints_.rend(), [&](const ConstraintText& constraint) {
-        return constraint.kind == kind && same_name(constraint.column, column);
-    });
-    return found == constraints_.rend() ? nullptr : &*found;
+    const ConstraintText* last = nullptr;
+    for (std::size_t i = 0; i < constraints_.size(); ++i) {
+        if (stands_in(i, column, kind)) last = &constraints_[i];
+    }
+    return last;
+}
+
+bool TableText::stands_in(std::size_t constraint, std::string_view column, Kind kind) const {
+    return layout_->constraints[constraint].in_column && constraints_[constraint].kind == kind &&
+           same_name(constraints_[constraint].column, column);
 }
 
 const ConstraintText* TableText::primary_key() const {
@@ -209,10 +231,10 @@ TableText TableText::set_type(std::string_view column, std::string_view type) co
         edit.insert_after(layout.name, " " + text);
     } else if (!layout.type.empty() && text.empty()) {
         edit.erase(layout.type);
-    } else if (!text.empty()) {
+    } else if (!text.empty() && text != columns_[index].type) {
         edit.replace(layout.type, text);
     }
-    return TableText(edit.result());
+    return cut_off(edit);
 }
 
 TableText TableText::set_not_null(std::string_view column) const {
@@ -263,7 +285,9 @@ TableText TableText::set_generated(std::string_view column, std::string_view sql
     if (old == nullptr) return add_to_column(column, definition);
     TextEdit edit(sql_, *layout_);
     const ConstraintLayout& layout = layout_->constraints[index_of(*this, *old)];
-    edit.replace({layout.body, layout.tokens.end}, definition);
+    // GENERATED ALWAYS stays as it is, there or not: it matters what stands before it (see runs_on).
+    const bool has_words = layout_->tokens[layout.body].is_word("generated");
+    edit.replace({layout.body + (has_words ? 2 : 0), layout.tokens.end}, definition.substr(definition.find("AS (")));
     return TableText(edit.result());
 }
 
@@ -309,7 +333,7 @@ TableText TableText::add_to_column(std::string_view column, std::string_view def
 TableText TableText::drop(const ConstraintText& constraint) const {
     TextEdit edit(sql_, *layout_);
     erase(edit, index_of(*this, constraint));
-    return TableText(edit.result());
+    return cut_off(edit);
 }
 
 TableText TableText::rename(const ConstraintText& constraint, std::string_view to) const {
@@ -338,17 +362,33 @@ TableText TableText::drop_all(std::string_view column, Kind kind) const {
     in_column(*this, column, kind);
     TextEdit edit(sql_, *layout_);
     for (std::size_t i = 0; i < constraints_.size(); ++i) {
-        if (constraints_[i].kind == kind && same_name(constraints_[i].column, column)) erase(edit, i);
+        if (stands_in(i, column, kind)) erase(edit, i);
     }
-    return TableText(edit.result());
+    return cut_off(edit);
+}
+
+// What the edit leaves, with `AS` for the GENERATED ALWAYS AS that it has put behind a type and a comment.
+TableText TableText::cut_off(const TextEdit& edit) const {
+    TableText result(edit.result());
+    for (std::size_t i = 0; i < result.columns_.size(); ++i) {
+        const ColumnText& column = result.columns_[i];
+        const std::optional<TokenRange> words = runs_on(*result.layout_, i);
+        if (!words) continue;
+        const std::size_t before = index_of(*this, column.name);
+        if (runs_on(*layout_, before) && columns_[before].type == column.type) continue;
+        TextEdit cut(result.sql_, *result.layout_);
+        cut.erase(*words);
+        result = TableText(cut.result());
+    }
+    return result;
 }
 
 void TableText::erase(TextEdit& edit, std::size_t index) const {
     const ConstraintLayout& layout = layout_->constraints[index];
-    if (constraints_[index].column.empty()) {
-        edit.erase_element(layout.element);
-    } else {
+    if (layout.in_column) {
         edit.erase(layout.tokens);
+    } else {
+        edit.erase_element(layout.element);
     }
     for (const TokenRange deferral : layout.deferrals) edit.erase(deferral);
 }

@@ -151,8 +151,10 @@ public:
     friend bool operator==(const TableText& a, const TableText& b) { return a.sql_ == b.sql_; }
 
 private:
+    [[nodiscard]] bool stands_in(std::size_t constraint, std::string_view column, ConstraintText::Kind kind) const;
     [[nodiscard]] TableText drop_all(std::string_view column, ConstraintText::Kind kind) const;
     void erase(TextEdit& edit, std::size_t constraint) const;
+    [[nodiscard]] TableText cut_off(const TextEdit& edit) const;
 
     std::string sql_;
     std::string table_;
