@@ -131,6 +131,7 @@ TEST_CASE("a range that is the wrong way round, or no range, makes no script") {
         check_refused(run("downgrade 8c1f:head --sql"), head);
         check_refused(run("upgrade a:b:c --sql"), "a:b:c");
         check_refused(run("upgrade : --sql"), "':'");
+        check_refused(run("stamp base:8c1f 8c1f:f3a1 --sql"), "a script begins in one place");
         check_refused(run("downgrade -1 --sql nothing"), 2);
         CHECK(run("upgrade --sql 8c1f:head").exit == 0);
     }
@@ -201,7 +202,8 @@ TEST_CASE("a revision that is half done is said to be, until it is finished or s
         const Outcome current = run("current");
         CHECK(current.exit == 0);
         CHECK(current.out == "a1\n");
-        CHECK_THAT(current.err, Contains("'b1' is half applied: 1 of 3"));
+        CHECK_THAT(current.err,
+                   Contains("'b1' is half applied: 1 of 3") && Contains("'retort upgrade b1' goes on with it"));
         CHECK(run("current --check-heads").exit == 4);
         CHECK(boost::json::parse(run("--json current").out).at("unfinished").at("revision").as_string() == "b1");
         check_refused(run("upgrade head"), "b1");

@@ -145,7 +145,12 @@ int run_command(const Context& context, const CurrentCommand& command) {
     } else {
         print_current(context, current, command.verbose);
     }
-    if (unfinished) say(describe(*unfinished));
+    if (unfinished) {
+        say(describe(*unfinished));
+        say(unfinished->direction == Direction::upgrade
+                ? fmt::format("'retort upgrade {}' goes on with it", unfinished->revision)
+                : "'retort downgrade -1' goes on with it");
+    }
     if (!command.check_heads || (waiting == 0 && unknown.empty() && !unfinished)) return done;
     if (waiting > 0)
         say(fmt::format("{} {} pending; 'retort upgrade head{}' applies {}", waiting,
