@@ -1,7 +1,6 @@
 #include <retort/operation/related.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,10 +15,10 @@ namespace {
 // What operations name, without looking at a schema.
 struct Named {
     std::set<Name> tables;
-    std::set<Name> enums;                         // that change for the columns that have them
-    std::set<Name> sequences;                     // that defaults may count with
-    std::set<std::string> namespaces;             // that must be empty
-    std::set<std::string, std::less<>> relations; // names that are given, in lower case: some databases fold them
+    std::set<Name> enums;             // that change for the columns that have them
+    std::set<Name> sequences;         // that defaults may count with
+    std::set<std::string> namespaces; // that must be empty
+    std::set<std::string> relations;  // names that are given, in lower case: some databases fold them
 };
 
 class Collector {
@@ -94,8 +93,16 @@ bool has_default_text(const schema::Table& table) {
     });
 }
 
-bool has_name(const schema::Table& table, const std::set<std::string, std::less<>>& names) {
-    const auto is_wanted = [&names](std::string_view name) { return names.contains(schema::sql_lower(name)); };
+// Compared without making a string of each: there are thousands.
+bool is_in_lower_case(std::string_view name, std::string_view lower) {
+    const auto folded = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return name.size() == lower.size() && std::ranges::equal(name, lower, {}, folded);
+}
+
+bool has_name(const schema::Table& table, const std::set<std::string>& names) {
+    const auto is_wanted = [&names](std::string_view name) {
+        return std::ranges::any_of(names, [name](const std::string& wanted) { return is_in_lower_case(name, wanted); });
+    };
     const auto any_wanted = [&is_wanted](const auto& elements) {
         return std::ranges::any_of(elements, [&](const auto& element) { return is_wanted(element.name); });
     };
@@ -104,7 +111,10 @@ bool has_name(const schema::Table& table, const std::set<std::string, std::less<
 }
 
 // Names that Retort makes up itself while it rebuilds a table begin so, and avoid those there are.
-bool is_like_made_up(const schema::Table& table) { return schema::sql_lower(table.name.name).starts_with("retort_"); }
+bool is_like_made_up(const schema::Table& table) {
+    constexpr std::string_view beginning = "retort_";
+    return is_in_lower_case(std::string_view(table.name.name).substr(0, beginning.size()), beginning);
+}
 } // namespace
 
 schema::Schema related(const schema::Schema& schema, std::span<const Recorded> operations) {
