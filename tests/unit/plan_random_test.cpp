@@ -388,7 +388,7 @@ void walk(int part) {
         for (int step = 0; step < 6; ++step) {
             if (const auto plan = random_move(at, random)) simulate(graph, at.applied, *plan);
             require(world.facts.before(at.applied.ids) == at.applied.ids, "the walk went astray");
-            if (step % 2 == 1) try_some(at, random);
+            if (step % 3 == 2) try_some(at, random);
         }
         try_heads(at);
     });
