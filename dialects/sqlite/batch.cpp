@@ -117,10 +117,12 @@ public:
         if (compares_otherwise && !to.generated)
             values.collate(op.column, to.collation.empty() ? "BINARY" : collation_name(to.collation));
         const bool becomes_enum = has_enum_check(to) && !(from.type == to.type);
-        const bool knows_values = conversion.is_sure && !(converts && generates(after));
-        if (knows_values) {
+        // Values that are the same now stay the same whatever an affinity makes of them.
+        const bool computes_others = converts && generates(after);
+        if (!computes_others && (conversion.can_merge || compares_otherwise))
+            add_checks(unique_again(values.rows(), after, op.column));
+        if (conversion.is_sure && !computes_others) {
             if (becomes_enum) add_check(values_of_enum(values.rows(), after, to, now_));
-            if (conversion.can_merge || compares_otherwise) add_checks(unique_again(values.rows(), after, op.column));
             if (converts || compares_otherwise) add_checks(checked_again(values.rows(), after, op.column));
         } else {
             batch_.is_sure_ = false;
@@ -318,7 +320,5 @@ std::size_t batch_size(std::span<const Recorded> operations, const Schema& befor
     }
     return batch.rebuilds() ? std::max<std::size_t>(size, 1) : 1;
 }
-
-std::vector<Recorded> arranged(std::vector<Recorded> operations) { return operations; }
 
 } // namespace retort::sqlite

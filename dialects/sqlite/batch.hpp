@@ -50,8 +50,4 @@ private:
 /// How many of the first operations make a batch that rebuilds; 1 when the first does not begin one.
 std::size_t batch_size(std::span<const operation::Recorded> operations, const schema::Schema& before);
 
-/// The operations with those of one table brought together, as far as they commute with what stands between, where that
-/// saves a rebuild.
-std::vector<operation::Recorded> arranged(std::vector<operation::Recorded> operations);
-
 } // namespace retort::sqlite

@@ -45,6 +45,21 @@ Steps joined(Steps first, Steps second) {
     return first;
 }
 
+Step rename_column(const schema::Name& table, const std::string& from, const std::string& to) {
+    return {.sql = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", quote_table(table), quote(from), quote(to))};
+}
+
+// A name that the table's other columns do not have and that no text will hold by accident.
+std::string name_for_dropped(const Table& table, const std::string& column) {
+    std::string name = "retort_dropped_" + column;
+    const auto is_taken = [&] {
+        return std::any_of(table.columns.begin(), table.columns.end(),
+                           [&](const Column& other) { return same_name(other.name, name); });
+    };
+    while (is_taken()) name += "_";
+    return name;
+}
+
 class Compiler {
 public:
     explicit Compiler(const Schema& before) : before_(before) {}
@@ -98,18 +113,25 @@ public:
                                            column_definition(table, column, after))}});
     }
 
-    // apply() has seen that nothing in the schema uses the column; what the schema does not know (a trigger, a view, a
-    // CHECK or an index made by hand) SQLite itself finds and names.
+    // apply() has seen that nothing in the schema uses the column. What the schema does not know, SQLite finds when it
+    // renames the column; DROP COLUMN alone overlooks triggers that write to it.
     Steps operator()(const operation::DropColumn& op) const {
         static_cast<void>(after_of(op));
-        return {{.sql = fmt::format("ALTER TABLE {} DROP COLUMN {}", quote_table(op.table), quote(op.column))}};
+        const std::string name = name_for_dropped(old_table(op.table), op.column);
+        return {rename_column(op.table, op.column, name),
+                {.sql = fmt::format("SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger', "
+                                    "'index') AND instr(sql, {})",
+                                    literal(name)),
+                 .kind = Step::Kind::check,
+                 .failure =
+                     fmt::format("{}.{} is used where no revision tells of it", schema::display(op.table), op.column)},
+                {.sql = fmt::format("ALTER TABLE {} DROP COLUMN {}", quote_table(op.table), quote(name))}};
     }
 
     // SQLite renames it in CHECKs, indexes, triggers and views too.
     Steps operator()(const operation::RenameColumn& op) const {
         static_cast<void>(after_of(op));
-        return {{.sql = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", quote_table(op.table), quote(op.from),
-                                    quote(op.to))}};
+        return {rename_column(op.table, op.from, op.to)};
     }
 
     Steps operator()(const operation::AlterColumn& op) const { return rebuild(op); }

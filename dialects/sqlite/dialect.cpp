@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <sqlite/arrange.hpp>
 #include <sqlite/batch.hpp>
 #include <sqlite/compile.hpp>
 #include <sqlite/connection.hpp>

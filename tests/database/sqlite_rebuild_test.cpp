@@ -632,7 +632,7 @@ TEST_CASE("what sqlite itself finds stops a change whole", "[sqlite][rebuild]") 
                               op.drop_column("person", "name");
                           });
                       }).what())
-              .find("after drop column") != std::string::npos);
+              .find("person.name is used where no revision tells of it") != std::string::npos);
     CHECK(world.rows(select_people) == people_rows);
     check_surroundings(world);
 }

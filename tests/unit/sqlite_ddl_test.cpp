@@ -373,7 +373,8 @@ TEST_CASE("sqlite: a rebuild that saw nothing looks for what it would lose", "[s
 
 TEST_CASE("sqlite: drop and rename column", "[sqlite][ddl]") {
     CHECK(compiled(country, [](Operations& op) { op.drop_column("country", "name"); }) ==
-          "ALTER TABLE \"country\" DROP COLUMN \"name\"\n");
+          "ALTER TABLE \"country\" RENAME COLUMN \"name\" TO \"retort_dropped_name\"\n"
+          "ALTER TABLE \"country\" DROP COLUMN \"retort_dropped_name\"\n");
     CHECK(compiled(country, [](Operations& op) { op.rename_column("country", "name", "title"); }) ==
           "ALTER TABLE \"country\" RENAME COLUMN \"name\" TO \"title\"\n");
     CHECK(refusal(country, [](Operations& op) { op.drop_column("country", "code"); }).category() ==
