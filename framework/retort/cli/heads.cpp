@@ -8,15 +8,7 @@
 
 #include <retort/error.hpp>
 #include <retort/migration/record.hpp>
-#if __has_include(<retort/operation/commute.hpp>)
 #include <retort/operation/commute.hpp>
-#else
-namespace retort::operation {
-inline std::vector<std::string> conflicts(std::span<const Recorded>, std::span<const Recorded>, const schema::Schema&) {
-    return {};
-}
-} // namespace retort::operation
-#endif
 
 namespace retort::cli {
 
@@ -65,7 +57,8 @@ std::optional<Divergence> divergence(const Graph& graph) {
     std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::inserter(common, common.end()));
     try {
         return Divergence{operation::conflicts(recorded(graph, without(a, common)), recorded(graph, without(b, common)),
-                                               migration::replay(graph, common)),
+                                               migration::replay(graph, common), std::string(heads.front()->id),
+                                               std::string(heads.back()->id)),
                           {}};
     } catch (const Error& e) {
         return Divergence{{}, e.what()};
