@@ -18,6 +18,7 @@
 #include <retort/migration/runner.hpp>
 #include <retort/operation/apply.hpp>
 #include <retort/operation/invert.hpp>
+#include <retort/schema/json.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
 #include <support/revisions.hpp>
@@ -155,8 +156,7 @@ constexpr std::array forms{
          [](Operations& op) { op.drop_column("country", "half"); }, Rows::kept, "SELECT half FROM country WHERE id = 2",
          "642"},
     Form{alternative<DropColumn>(), "drop_column", [](Operations& op) { op.drop_column("item", "price"); },
-         [](Operations& op) { op.add_column("item", column("price", numeric(10, 2))); }, Rows::lost, nullptr, "", "",
-         true},
+         [](Operations& op) { op.add_column("item", column("price", numeric(10, 2))); }, Rows::lost},
     Form{alternative<RenameColumn>(), "rename_column",
          [](Operations& op) { op.rename_column("country", "area", "square km"); },
          [](Operations& op) { op.rename_column("country", "square km", "area"); }, Rows::kept,
@@ -183,10 +183,6 @@ constexpr std::array forms{
          },
          [](Operations& op) { op.alter_column("log", "at", {.type = text(), .using_ = sql("'2024'")}); }, Rows::changed,
          "SELECT DISTINCT at FROM log", "a"},
-    Form{alternative<AlterColumn>(), "alter_column: the type of what another column is generated from",
-         [](Operations& op) { op.alter_column("country", "area", {.type = bigint()}); },
-         [](Operations& op) { op.alter_column("country", "area", {.type = integer()}); }, Rows::kept,
-         "SELECT area, twice FROM country WHERE id = 2", "1285|2570", "", true},
     Form{alternative<AlterColumn>(), "alter_column: NOT NULL and a default",
          [](Operations& op) { op.alter_column("country", "code", {.nullable = false, .server_default = "it's"}); },
          [](Operations& op) { op.alter_column("country", "code", {.nullable = true, .server_default = "---"}); }},
@@ -240,6 +236,10 @@ constexpr std::array forms{
          },
          [](Operations& op) { op.alter_column("item", "id", {.identity = Identity{}}); }, Rows::kept, nullptr, "",
          postgresql},
+    Form{alternative<AlterColumn>(), "alter_column: the type of what another column is generated from",
+         [](Operations& op) { op.alter_column("country", "area", {.type = bigint()}); },
+         [](Operations& op) { op.alter_column("country", "area", {.type = integer()}); }, Rows::kept,
+         "SELECT area, twice FROM country WHERE id = 2", "1285|2570", "", true},
     Form{alternative<AlterColumn>(), "alter_column: an expression",
          [](Operations& op) { op.alter_column("log", "size", {.generated = sql("length(at)")}); },
          [](Operations& op) {
@@ -516,12 +516,10 @@ std::vector<Operation> creation_of(const Schema& schema) {
     return operations;
 }
 
-// But for the bookkeeping; without the order of columns where the database cannot keep it.
-Lines catalogue_of(Connection& connection, bool with_order) {
+// But for the bookkeeping.
+Lines catalogue_of(Connection& connection) {
     Lines lines = catalogue(connection);
-    std::erase_if(lines, [with_order](const std::string& line) {
-        return line.find("retort_") != std::string::npos || (!with_order && line.starts_with("order"));
-    });
+    std::erase_if(lines, [](const std::string& line) { return line.find("retort_") != std::string::npos; });
     return lines;
 }
 
@@ -578,7 +576,7 @@ public:
     void go(const Form& the_form) {
         form = &the_form;
         CAPTURE(dialect_, form->name);
-        const Lines catalogue = catalogue_of(*connection_, true);
+        const Lines catalogue = catalogue_of(*connection_);
         const Dump rows = dump(*connection_, base_, base_);
         if (!form->only.empty() && form->only != dialect_) {
             refuse(catalogue, rows);
@@ -601,11 +599,11 @@ private:
         const std::string message =
             message_of([&] { retort::migration::upgrade(*connection_, graph(up, down), "form1"); });
         CHECK_THAT(message, Contains(form->refusal));
-        CHECK(difference(catalogue_of(*connection_, true), catalogue) == "");
+        CHECK(difference(catalogue_of(*connection_), catalogue) == "");
         CHECK(dump(*connection_, base_, base_) == rows);
         const auto limited = graph(up_where_it_can, down_where_it_can);
         retort::migration::upgrade(*connection_, limited, "form1");
-        CHECK(difference(catalogue_of(*connection_, true), catalogue) == "");
+        CHECK(difference(catalogue_of(*connection_), catalogue) == "");
         retort::migration::downgrade(*connection_, limited, "base1");
     }
 
@@ -662,15 +660,25 @@ private:
 
     // As that of a database where the schema was made at one go.
     void check_catalogue(const Schema& schema) {
-        const bool with_order = !moved_ && !form->moves_column;
         moved_ = moved_ || form->moves_column;
-        const retort::database::Transaction transaction(*empty_);
+        auto& wanted = wanted_[retort::schema::to_json(schema)];
+        if (wanted.empty()) wanted = made_at_one_go(schema);
+        Lines found = catalogue_of(*connection_);
+        if (moved_) {
+            for (Lines* lines : {&found, &wanted})
+                std::erase_if(*lines, [](const std::string& line) { return line.starts_with("order"); });
+        }
+        CHECK(difference(found, wanted) == "");
+    }
+
+    Lines made_at_one_go(const Schema& schema) {
+        const retort::database::Transaction transaction(*empty_); // rolled back
         Schema so_far;
         for (const Operation& one : creation_of(schema)) {
             for (const Step& step : empty_->dialect().compile(one, so_far)) perform(*empty_, step);
             so_far = retort::operation::apply(std::move(so_far), one);
         }
-        CHECK(difference(catalogue_of(*connection_, with_order), catalogue_of(*empty_, with_order)) == "");
+        return catalogue_of(*empty_);
     }
 
     std::string dialect_;
@@ -681,7 +689,8 @@ private:
     Lease connection_;
     Lease empty_; // nothing stays in it
     Schema base_;
-    bool moved_ = false; // a column has got another place
+    std::map<std::string, Lines> wanted_; // schema -> catalogue
+    bool moved_ = false;                  // a column has got another place: the order of columns counts no more
 };
 
 void run_forms(std::size_t from, std::size_t to) {
@@ -697,14 +706,18 @@ TEST_CASE("every operation there and back: tables") {
     run_forms(alternative<CreateTable>(), alternative<SetTableComment>());
 }
 TEST_CASE("every operation there and back: columns") {
-    run_forms(alternative<AddColumn>(), alternative<AlterColumn>());
+    run_forms(alternative<AddColumn>(), alternative<RenameColumn>());
 }
-TEST_CASE("every operation there and back: indexes and constraints") {
-    run_forms(alternative<CreateIndex>(), alternative<RenameConstraint>());
+TEST_CASE("every operation there and back: changes of a column") {
+    run_forms(alternative<AlterColumn>(), alternative<AlterColumn>());
 }
-TEST_CASE("every operation there and back: enums") {
-    run_forms(alternative<CreateEnum>(), alternative<ReplaceEnum>());
+TEST_CASE("every operation there and back: indexes") {
+    run_forms(alternative<CreateIndex>(), alternative<RenameIndex>());
 }
+TEST_CASE("every operation there and back: constraints") {
+    run_forms(alternative<AddConstraint>(), alternative<RenameConstraint>());
+}
+TEST_CASE("every operation there and back: enums") { run_forms(alternative<CreateEnum>(), alternative<ReplaceEnum>()); }
 TEST_CASE("every operation there and back: sequences and schemas and rows") {
     run_forms(alternative<CreateSequence>(), std::variant_size_v<decltype(Operation::value)> - 1);
 }

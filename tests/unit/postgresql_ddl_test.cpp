@@ -247,15 +247,16 @@ TEST_CASE("PostgreSQL: alter column", "[postgresql]") {
                                .using_ = sql("length(area)"),
                                .nullable = false,
                                .server_default = 1,
-                               .comment = "km²"}) == Texts{
-                                                         R"(check: SELECT * FROM "country" WHERE (length(area)) IS NULL LIMIT 10)",
-                                                         R"(ALTER TABLE "country"
+                               .comment = "km²"}) ==
+              Texts{
+                  R"(check: SELECT * FROM "country" WHERE (length(area)) IS NULL LIMIT 10)",
+                  R"(ALTER TABLE "country"
     ALTER COLUMN "area" DROP DEFAULT,
     ALTER COLUMN "area" TYPE bigint USING length(area),
     ALTER COLUMN "area" SET NOT NULL,
     ALTER COLUMN "area" SET DEFAULT 1)",
-                                                         R"(COMMENT ON COLUMN "country"."area" IS 'km²')",
-                                                     });
+                  R"(COMMENT ON COLUMN "country"."area" IS 'km²')",
+              });
     }
     SECTION("a default that cannot be converted steps aside and comes back") {
         CHECK(altered("area", {.type = integer()}) == Texts{R"(ALTER TABLE "country"
@@ -418,6 +419,152 @@ TEST_CASE("PostgreSQL: enums and SQL text", "[postgresql]") {
                     "UPDATE item SET a = 1",
                     "VACUUM",
                 });
+}
+
+TEST_CASE("PostgreSQL: names and comments change", "[postgresql]") {
+    CHECK(sql_of([](Operations& op) {
+              op.create_table_comment({"shop", "item"}, "what's sold");
+              op.drop_table_comment("item");
+              op.rename_index({"shop", "item"}, "ix", "the \"index\"");
+              op.rename_constraint({"shop", "item"}, "uq", "it's unique");
+          }) == Texts{
+                    R"(COMMENT ON TABLE "shop"."item" IS 'what''s sold')",
+                    R"(COMMENT ON TABLE "item" IS NULL)",
+                    R"(ALTER INDEX "shop"."ix" RENAME TO "the ""index""")",
+                    R"(ALTER TABLE "shop"."item" RENAME CONSTRAINT "uq" TO "it's unique")",
+                });
+}
+
+TEST_CASE("PostgreSQL: sequences and schemas", "[postgresql]") {
+    Schema before;
+    retort::schema::put(before, retort::schema::Sequence{.name = {"shop", "no"}});
+    CHECK(
+        sql_of(
+            [](Operations& op) {
+                op.create_schema("the \"shop\"");
+                op.drop_schema("shop");
+                op.create_sequence("no");
+                op.create_sequence({"shop", "down"}, {.type = smallint(),
+                                                      .start = -5,
+                                                      .increment = -1,
+                                                      .minimum = -9,
+                                                      .maximum = -2,
+                                                      .cache = 3,
+                                                      .cycle = true});
+                op.alter_sequence({"shop", "no"}, {.start = 7, .increment = 2});
+                op.alter_sequence({"shop", "no"}, {.increment = -1});
+                op.drop_sequence({"shop", "no"});
+            },
+            before) ==
+        Texts{
+            R"(CREATE SCHEMA "the ""shop""")",
+            R"(DROP SCHEMA "shop")",
+            R"(CREATE SEQUENCE "no" AS bigint)",
+            R"(CREATE SEQUENCE "shop"."down" AS smallint START WITH -5 INCREMENT BY -1 MINVALUE -9 MAXVALUE -2 CACHE 3 CYCLE)",
+            R"(ALTER SEQUENCE "shop"."no" AS bigint INCREMENT BY 2 NO MINVALUE NO MAXVALUE START WITH 7 CACHE 1 NO CYCLE)",
+            R"(check: SELECT stands_at FROM (SELECT coalesce(pg_catalog.pg_sequence_last_value(seqrelid), seqstart) AS stands_at FROM pg_catalog.pg_sequence WHERE seqrelid = '"shop"."no"'::regclass) AS s WHERE stands_at NOT BETWEEN -9223372036854775808 AND -1)",
+            R"(ALTER SEQUENCE "shop"."no" AS bigint INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1 CACHE 1 NO CYCLE)",
+            R"(DROP SEQUENCE "shop"."no")",
+        });
+}
+
+TEST_CASE("PostgreSQL: a column's numbers", "[postgresql]") {
+    const Schema before = schema_of({make_table(
+        {"shop", "item"}, {column("id", integer()).identity({.start = 2}), column("no", bigint()).server_default(1)})});
+    const auto altered = [&](const char* name, const Operations::Alter& change) {
+        return sql_of([&](Operations& op) { op.alter_column({"shop", "item"}, name, change); }, before);
+    };
+    CHECK(
+        altered("no", {.drop_default = true, .identity = Identity{.always = true, .increment = 5}}) ==
+        Texts{
+            R"(check: SELECT * FROM "shop"."item" WHERE ("no") IS NULL LIMIT 10)",
+            "ALTER TABLE \"shop\".\"item\"\n    ALTER COLUMN \"no\" DROP DEFAULT,\n    ALTER COLUMN \"no\" SET NOT "
+            "NULL",
+            R"(ALTER TABLE "shop"."item" ALTER COLUMN "no" ADD GENERATED ALWAYS AS IDENTITY (INCREMENT BY 5))",
+            R"(SELECT setval(pg_catalog.pg_get_serial_sequence('"shop"."item"', 'no')::regclass, last) FROM (SELECT max("no") AS last FROM "shop"."item") AS rows WHERE last >= 1)",
+        });
+    CHECK(altered("id", {.identity = Identity{.always = true, .start = 2, .increment = 7}}) ==
+          Texts{R"(ALTER TABLE "shop"."item" ALTER COLUMN "id" SET GENERATED ALWAYS SET INCREMENT BY 7)"});
+    CHECK(altered("id", {.identity = Identity{}}) ==
+          Texts{R"(ALTER TABLE "shop"."item" ALTER COLUMN "id" SET START WITH 1)"});
+    CHECK(altered("id", {.identity = Identity{.start = 2}}).empty());
+    CHECK(altered("id", {.drop_identity = true}) ==
+          Texts{R"(ALTER TABLE "shop"."item" ALTER COLUMN "id" DROP IDENTITY)"});
+}
+
+TEST_CASE("PostgreSQL: what uses a column steps aside and comes back in order", "[postgresql]") {
+    const Schema before =
+        schema_of({make_table("a", {column("x", integer()), column("y", integer()).generated(sql("x * 2")).comment("c"),
+                                    primary_key({"y"}), unique({"x", "y"}).named("uq"), check("y > 0").named("ck"),
+                                    check("x > 0").named("ck_x"), index({"y"}).named("ix")}),
+                   make_table("b", {column("y", integer()), foreign_key({"y"}, "a", {"y"}).named("fk")})});
+    CHECK(sql_of([](Operations& op) { op.alter_column("a", "y", {.generated = sql("x * 3")}); }, before) ==
+          Texts{
+              R"(check: SELECT "y" FROM "a" WHERE (x * 3) IS NULL LIMIT 10)",
+              R"(ALTER TABLE "b" DROP CONSTRAINT "fk")",
+              R"(ALTER TABLE "a" DROP CONSTRAINT "ck")",
+              R"(DROP INDEX "ix")",
+              R"(ALTER TABLE "a" DROP CONSTRAINT "uq")",
+              R"(ALTER TABLE "a" DROP CONSTRAINT "pk_a")",
+              R"(ALTER TABLE "a" DROP COLUMN "y")",
+              R"(ALTER TABLE "a" ADD COLUMN "y" integer NOT NULL GENERATED ALWAYS AS (x * 3) STORED)",
+              R"(COMMENT ON COLUMN "a"."y" IS 'c')",
+              R"(ALTER TABLE "a" ADD CONSTRAINT "pk_a" PRIMARY KEY ("y"))",
+              R"(ALTER TABLE "a" ADD CONSTRAINT "uq" UNIQUE ("x", "y"))",
+              R"(CREATE INDEX "ix" ON "a" ("y"))",
+              R"(ALTER TABLE "a" ADD CONSTRAINT "ck" CHECK (y > 0))",
+              R"(ALTER TABLE "b" ADD CONSTRAINT "fk" FOREIGN KEY ("y") REFERENCES "a" ("y"))",
+          });
+    CHECK(sql_of([](Operations& op) { op.alter_column("a", "y", {.drop_generated = true}); }, before) ==
+          Texts{R"(ALTER TABLE "a" ALTER COLUMN "y" DROP EXPRESSION)"});
+}
+
+TEST_CASE("PostgreSQL: enums get other values", "[postgresql]") {
+    CHECK(sql_of([](Operations& op) {
+              op.add_enum_value({"shop", "mood"}, "it's ok");
+              op.add_enum_value("mood", "b", {.before = "c"});
+              op.add_enum_value("mood", "d", {.after = "c"});
+              op.rename_enum_value("mood", "b", "it's b");
+          }) == Texts{
+                    R"(ALTER TYPE "shop"."mood" ADD VALUE 'it''s ok')",
+                    R"(ALTER TYPE "mood" ADD VALUE 'b' BEFORE 'c')",
+                    R"(ALTER TYPE "mood" ADD VALUE 'd' AFTER 'c')",
+                    R"(ALTER TYPE "mood" RENAME VALUE 'b' TO 'it''s b')",
+                });
+    Schema before = schema_of(
+        {make_table("item", {column("id", integer()), column("state", enumeration("state")).server_default("closed"),
+                             column("all", array(enumeration("state"))), primary_key({"id"}),
+                             index({"id"}).where("state = 'open'").named("ix")})});
+    retort::schema::put(before, retort::schema::Enum{"state", {"open", "closed", "lost"}});
+    CHECK(sql_of(
+              [](Operations& op) {
+                  op.replace_enum("state", {"done", "open"}, {{"closed", "done"}});
+              },
+              before) == Texts{
+                             R"(check: SELECT "id" FROM "item" WHERE "state"::text IN ('lost') LIMIT 10)",
+                             R"(check: SELECT "id" FROM "item" WHERE "all"::text[] && ARRAY['lost']::text[] LIMIT 10)",
+                             R"(DROP INDEX "ix")",
+                             R"(ALTER TYPE "state" RENAME TO "state_replaced")",
+                             R"(CREATE TYPE "state" AS ENUM ('done', 'open'))",
+                             R"(ALTER TABLE "item"
+    ALTER COLUMN "state" DROP DEFAULT,
+    ALTER COLUMN "state" TYPE "state" USING (CASE "state"::text WHEN 'closed' THEN 'done' ELSE "state"::text END)::"state",
+    ALTER COLUMN "state" SET DEFAULT 'done',
+    ALTER COLUMN "all" TYPE "state"[] USING array_replace("all"::text[], 'closed', 'done')::"state"[])",
+                             R"(CREATE INDEX "ix" ON "item" ("id") WHERE (state = 'open'))",
+                             R"(DROP TYPE "state_replaced")",
+                         });
+}
+
+TEST_CASE("PostgreSQL: a data step is code", "[postgresql]") {
+    static bool called = false;
+    Operations operations;
+    operations.run("nothing", [](retort::database::Connection&) { called = true; });
+    const auto steps = pg.compile(operations.recorded().at(0).operation, {});
+    REQUIRE(steps.size() == 1);
+    CHECK(steps[0].kind == retort::database::Step::Kind::code);
+    CHECK(steps[0].code == std::get<retort::operation::Run>(operations.recorded().at(0).operation.value).step);
+    CHECK_FALSE(called);
 }
 
 TEST_CASE("PostgreSQL: bulk insert", "[postgresql]") {
