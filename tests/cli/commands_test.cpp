@@ -181,6 +181,14 @@ TEST_CASE("retort rebuilds what is stale before it runs") {
     CHECK(shell(folder.path(), bin + "/retort heads -v").out == "built\nheads -v\n");
     CHECK(shell(folder.path(), bin + "/retort heads").out == "built\nbuilt\nheads\n");
     CHECK(shell(folder.path(), bin + "/retort --no-build heads").out == "built\nbuilt\n--no-build heads\n");
+
+    // What does not compile is what one wants to edit.
+    folder.write("retort.toml", "[project]\nbinary = \"app\"\nbuild = \"false\"\n");
+    CHECK(shell(folder.path(), bin + "/retort heads").exit == 1);
+    const Outcome edit = shell(folder.path(), bin + "/retort edit a1");
+    CHECK(edit.exit == 0);
+    CHECK_THAT(edit.out, Contains("edit a1\n"));
+    CHECK(edit.err == "the build failed: false\n");
 }
 
 TEST_CASE("the whole story on PostgreSQL, without retort or a project") {
