@@ -19,6 +19,7 @@ public:
         } catch (const Error&) { // NOLINT: setting a number does not fail
         }
     }
+    [[nodiscard]] bool keeps_others_out() const noexcept override { return false; }
 
 private:
     database::Connection& connection_;

@@ -23,6 +23,9 @@ using migration::read_applied;
 using migration::read_unfinished;
 
 namespace {
+// Nobody else is at work: what is half done was left behind.
+const migration::Settings at_once{.quiet_time = {}};
+
 void thing(Operations& op) {
     op.create_table("thing", {column("id", integer()).not_null(), column("n", integer()), primary_key({"id"})});
     op.bulk_insert("thing", {"id", "n"}, {{1, 10}, {2, 20}, {3, 30}});
@@ -103,10 +106,10 @@ TEST_CASE("what runs outside a transaction commits what stands before it, and th
         const auto connection = open(scratch.url());
         const Revisions revisions = history();
         const auto graph = revisions.graph();
-        CHECK(migration::upgrade(*connection, graph, "head").size() == 3);
+        CHECK(migration::upgrade(*connection, graph, "head", at_once).size() == 3);
         const std::string at_head = dump(*connection);
-        CHECK(migration::downgrade(*connection, graph, "base").size() == 3);
-        CHECK(migration::upgrade(*connection, graph, "head").size() == 3);
+        CHECK(migration::downgrade(*connection, graph, "base", at_once).size() == 3);
+        CHECK(migration::upgrade(*connection, graph, "head", at_once).size() == 3);
         CHECK(dump(*connection) == at_head);
         CHECK_THAT(at_head, Contains("4 | 40 | y"));
         const auto rows = states(*connection);
@@ -122,7 +125,7 @@ TEST_CASE("a revision that fails behind its autocommit step is half done, and go
         const Scratch scratch(dialect);
         const auto connection = open(scratch.url());
         const Revisions broken = history(breaks_late);
-        const Error error = error_of([&] { migration::upgrade(*connection, broken.graph(), "head"); });
+        const Error error = error_of([&] { migration::upgrade(*connection, broken.graph(), "head", at_once); });
         CHECK_THAT(error.what(), Contains("runner_stepped_test.cpp:") && Contains("nowhere"));
         CHECK_THAT(error.hint(), Contains("2 of the 4 operations of 'r2' have run and stayed"));
         CHECK(read_applied(*connection, {}) == Ids{"r1"});
@@ -143,18 +146,18 @@ TEST_CASE("a revision that fails behind its autocommit step is half done, and go
         };
         const Revisions good = history(mended);
         const auto graph = good.graph();
-        refusal([&] { migration::downgrade(*connection, graph, "base"); });
-        refusal([&] { migration::downgrade(*connection, graph, "-1"); });
-        refusal([&] { migration::upgrade(*connection, graph, "r1"); });
+        refusal([&] { migration::downgrade(*connection, graph, "base", at_once); });
+        refusal([&] { migration::downgrade(*connection, graph, "-1", at_once); });
+        refusal([&] { migration::upgrade(*connection, graph, "r1", at_once); });
 
         const Revisions other = history(changed);
-        const Error differs = error_of([&] { migration::upgrade(*connection, other.graph(), "head"); });
+        const Error differs = error_of([&] { migration::upgrade(*connection, other.graph(), "head", at_once); });
         CHECK(differs.category() == ErrorCategory::revision);
         CHECK_THAT(differs.what(), Contains("2 of 4 operations have run") && Contains("not what its file says now"));
         CHECK_THAT(differs.hint(), Contains("retort stamp r2"));
         CHECK(states(*connection).size() == 2);
 
-        CHECK(migration::upgrade(*connection, graph, "head").size() == 2);
+        CHECK(migration::upgrade(*connection, graph, "head", at_once).size() == 2);
         CHECK(connection->query("SELECT id FROM late") == std::vector<database::TextRow>{{"7"}});
         CHECK(states(*connection)[1] == database::TextRow{"r2", "upgrade", "4", "4", "done"});
         CHECK_FALSE(read_unfinished(*connection, {}));
@@ -174,14 +177,14 @@ TEST_CASE("a statement outside a transaction that fails has not happened") {
         CHECK(unfinished->completed == 1);
         CHECK_FALSE(unfinished->running);
         const Revisions good = history(mended);
-        CHECK(migration::upgrade(*connection, good.graph(), "r2").size() == 1);
+        CHECK(migration::upgrade(*connection, good.graph(), "r2", at_once).size() == 1);
 
         // As the first thing of its revision: then nothing has.
         Revisions first = history(mended);
         first.add("r4", "r3", [](Operations& op) {
             op.autocommit([](Operations& apart) { apart.execute("DROP TABLE nowhere"); });
         });
-        const Error error = error_of([&] { migration::upgrade(*connection, first.graph(), "head"); });
+        const Error error = error_of([&] { migration::upgrade(*connection, first.graph(), "head", at_once); });
         CHECK_THAT(error.hint(), Contains("correct it"));
         CHECK_FALSE(read_unfinished(*connection, {}));
         CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3"});
@@ -204,7 +207,7 @@ TEST_CASE("a stamp closes what is half done") {
         CHECK(stamped.after == Ids{"r1", "r2"});
         CHECK_FALSE(read_unfinished(*connection, {}));
         CHECK(states(*connection)[1] == database::TextRow{"r2", "upgrade", "4", "2", "abandoned"});
-        CHECK(migration::upgrade(*connection, graph, "head").size() == 1);
+        CHECK(migration::upgrade(*connection, graph, "head", at_once).size() == 1);
     }
 }
 
@@ -225,7 +228,7 @@ TEST_CASE("a downgrade that is half done is finished by -1, and by nothing that 
             op.drop_table("early");
         };
         const Revisions broken = history(mended, breaks);
-        migration::upgrade(*connection, broken.graph(), "head");
+        migration::upgrade(*connection, broken.graph(), "head", at_once);
         CHECK_THROWS_AS(migration::downgrade(*connection, broken.graph(), "base"), Error);
         const auto unfinished = read_unfinished(*connection, {});
         REQUIRE(unfinished);
@@ -233,10 +236,10 @@ TEST_CASE("a downgrade that is half done is finished by -1, and by nothing that 
         CHECK(read_applied(*connection, {}) == Ids{"r1", "r2"});
         const Revisions good = history(mended, works);
         const auto graph = good.graph();
-        const Error refused = error_of([&] { migration::upgrade(*connection, graph, "head"); });
+        const Error refused = error_of([&] { migration::upgrade(*connection, graph, "head", at_once); });
         CHECK_THAT(refused.what(), Contains("'r2' is half reverted"));
         CHECK_THAT(refused.hint(), Contains("retort downgrade -1"));
-        CHECK(migration::downgrade(*connection, graph, "-1").size() == 1);
+        CHECK(migration::downgrade(*connection, graph, "-1", at_once).size() == 1);
         CHECK(read_applied(*connection, {}) == Ids{"r1"});
         CHECK_FALSE(connection->dialect().has_table(*connection, {"early"}));
     }
@@ -250,7 +253,7 @@ TEST_CASE("several statements cannot share one place outside a transaction") {
             op.create_table("early", {column("id", integer())});
             op.autocommit([](Operations& apart) { apart.execute("DELETE FROM thing; DELETE FROM early;"); });
         });
-        const Error error = error_of([&] { migration::upgrade(*connection, revisions.graph(), "head"); });
+        const Error error = error_of([&] { migration::upgrade(*connection, revisions.graph(), "head", at_once); });
         CHECK(error.category() == ErrorCategory::usage);
         CHECK_THAT(error.what(), Contains("runner_stepped_test.cpp:") && Contains("several statements"));
         CHECK_FALSE(connection->dialect().has_table(*connection, {"thing"})); // found before the first revision ran
@@ -264,20 +267,21 @@ void inject(const std::string& dialect, Fault fault) {
     const Revisions revisions = history();
     const auto graph = revisions.graph();
     const Scratch undisturbed(dialect);
-    migration::upgrade(*open(undisturbed.url()), graph, "r1");
+    migration::upgrade(*open(undisturbed.url()), graph, "r1", at_once);
     const std::string before = dump(*open(undisturbed.url()));
-    migration::upgrade(*open(undisturbed.url()), graph, "r2");
+    migration::upgrade(*open(undisturbed.url()), graph, "r2", at_once);
     const std::string after = dump(*open(undisturbed.url()));
 
     const Scratch scratch(dialect);
-    migration::upgrade(*open(scratch.url()), graph, "r1");
+    migration::upgrade(*open(scratch.url()), graph, "r1", at_once);
     std::set<std::size_t> stops;
     int refused = 0;
     const auto run = [&](bool up, int at) {
         INFO((up ? "upgrade" : "downgrade") << ", call " << at);
         const std::string target = up ? "r2" : "r1";
         const auto go = [&](database::Connection& connection) {
-            up ? migration::upgrade(connection, graph, target) : migration::downgrade(connection, graph, target);
+            up ? migration::upgrade(connection, graph, target, at_once)
+               : migration::downgrade(connection, graph, target, at_once);
         };
         auto inner = open(scratch.url());
         std::function<void()> kill;

@@ -29,6 +29,10 @@ public:
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;
     virtual ~Lock() = default;
+
+    /// Whether nobody else migrates while it is held. Otherwise (SQLite) each transaction keeps the others out, and
+    /// they may be at work between two.
+    [[nodiscard]] virtual bool keeps_others_out() const noexcept { return true; }
 };
 
 class Dialect {

@@ -224,6 +224,15 @@ std::optional<Unfinished> read_unfinished(database::Connection& connection, cons
                       .who = text(8)};
 }
 
+bool has_unfinished(database::Connection& connection, const Tables& tables) {
+    const database::Dialect& dialect = connection.dialect();
+    // Nothing else is begun while a revision is half done: its row is the last.
+    return !connection
+                .query(fmt::format("SELECT 1 FROM {0} WHERE {1} = (SELECT max({1}) FROM {0}) AND {2}",
+                                   dialect.quote_name(tables.history), dialect.quote("id"), is_unfinished(dialect)))
+                .empty();
+}
+
 bool ensure_tables(database::Connection& connection, const Tables& tables) {
     const database::Dialect& dialect = connection.dialect();
     if (dialect.has_table(connection, tables.version) && dialect.has_table(connection, tables.history)) return false;

@@ -55,6 +55,8 @@ struct Unfinished {
     std::string id;             ///< of its row in the history
     std::string started_at;
     std::string who;
+
+    friend bool operator==(const Unfinished&, const Unfinished&) = default;
 };
 
 /// For messages: "revision 4f1c is half done: 4 of 12 operations have run".
@@ -91,6 +93,8 @@ Applied read_applied_order(database::Connection& connection, const Tables& table
 Ids applied_of(database::Connection& connection, const Tables& tables, const Ids& revisions);
 /// The revision that was left half done, if one was; no tables, no such revision.
 std::optional<Unfinished> read_unfinished(database::Connection& connection, const Tables& tables);
+/// Whether one is, as the open transaction sees it: cheaper, for every revision of a run.
+bool has_unfinished(database::Connection& connection, const Tables& tables);
 /// Creates what is missing of the two tables. Whether anything was.
 bool ensure_tables(database::Connection& connection, const Tables& tables);
 /// The same in a transaction of its own (`retort ensure-version`).

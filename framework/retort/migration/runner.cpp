@@ -1,6 +1,7 @@
 #include <retort/migration/runner.hpp>
 
 #include <algorithm>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -27,6 +28,22 @@ struct Standing {
 
 Standing read_standing(Connection& connection, const Tables& tables) {
     return {read_applied_order(connection, tables), read_unfinished(connection, tables)};
+}
+
+// The same, with what is half done left behind by a run that is over: where others may be at work, nothing has happened
+// to it for a while, in which nobody was writing either.
+Standing read_settled(Connection& connection, const database::Lock& lock, const Settings& settings) {
+    constexpr std::chrono::milliseconds pause{20};
+    Standing standing = read_standing(connection, settings.tables);
+    if (lock.keeps_others_out()) return standing;
+    for (auto start = Clock::now(); standing.unfinished && since(start) < settings.quiet_time;) {
+        std::this_thread::sleep_for(pause);
+        const database::Transaction after_whoever_is_writing(connection);
+        Standing now = read_standing(connection, settings.tables);
+        if (now.unfinished != standing.unfinished) start = Clock::now();
+        standing = std::move(now);
+    }
+    return standing;
 }
 
 // The plan of a request. A revision that was left half done comes first: all that it needs was there when it was begun.
@@ -62,29 +79,52 @@ std::vector<Work> prepare(Connection& connection, const Graph& graph, const Plan
     return works;
 }
 
-Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, const Settings& settings,
-         const OnProgress& progress) {
-    const Tables& tables = settings.tables;
-    // A request that makes no sense, or finds nothing to do, is answered without taking the lock.
-    if (plan_for(read_standing(connection, tables), make_plan).empty()) return {};
-    const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
-    // Somebody else may have been at work until the lock was ours: what is applied is read again.
-    const Standing standing = read_standing(connection, tables);
-    const Plan plan = plan_for(standing, make_plan);
-    const std::vector<Work> works = prepare(connection, graph, plan, standing, tables);
-    const Surroundings around{.connection = connection,
-                              .graph = graph,
-                              .tables = tables,
-                              .who = operator_name(),
-                              .names = connection.dialect().names_setting(connection)};
-    Plan done;
+Plan what_is_left(Plan plan, const Applied& applied) {
+    std::erase_if(plan, [&](const PlanItem& item) {
+        return applied.ids.contains(item.revision->id) == (item.direction == Direction::upgrade);
+    });
+    return plan;
+}
+
+// Runs the plan and adds to `done` what was run. False when somebody else was faster: then it has to be made again.
+bool run_plan(const Surroundings& around, const Plan& plan, const Standing& standing, Plan& done,
+              const OnProgress& progress) {
+    const std::vector<Work> works = prepare(around.connection, around.graph, plan, standing, around.tables);
     for (const Work& work : works) {
         const bool first = &work == &works.front();
         const auto start = Clock::now();
         if (progress) progress({work.item, false, {}});
-        if (!run_work(around, work, first, first ? standing.unfinished : std::nullopt)) continue;
+        const Outcome outcome = run_work(around, work, first, first ? standing.unfinished : std::nullopt);
+        if (outcome == Outcome::overtaken) return false;
+        if (outcome == Outcome::done_by_others) continue;
         done.push_back(work.item);
         if (progress) progress({work.item, true, since(start)});
+    }
+    return true;
+}
+
+Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, const Settings& settings,
+         const OnProgress& progress) {
+    const Tables& tables = settings.tables;
+    // A request that makes no sense, or finds nothing to do, is answered without taking the lock. What is half done may
+    // be what somebody is doing.
+    if (const Standing now = read_standing(connection, tables); !now.unfinished && make_plan(now.applied).empty())
+        return {};
+    const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
+    const Surroundings around{.connection = connection,
+                              .graph = graph,
+                              .tables = tables,
+                              .who = operator_name(),
+                              .names = connection.dialect().names_setting(connection),
+                              .alone = lock->keeps_others_out()};
+    // Somebody else may have been at work until the lock was ours: what is applied is read again.
+    Standing standing = read_settled(connection, *lock, settings);
+    Plan plan = plan_for(standing, make_plan);
+    Plan done;
+    while (!run_plan(around, plan, standing, done, progress)) {
+        // What is left of the same plan: a +1 that is read again would be a second step.
+        standing = read_settled(connection, *lock, settings);
+        plan = plan_for(standing, [&](const Applied& applied) { return what_is_left(plan, applied); });
     }
     return done;
 }

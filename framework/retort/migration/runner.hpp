@@ -15,6 +15,9 @@ namespace retort::migration {
 struct Settings {
     Tables tables{};
     std::chrono::milliseconds lock_timeout{60'000}; ///< how long to wait for somebody else's migration
+    /// SQLite: how long nothing must happen to a revision that is half done until it counts as left behind. Nobody can
+    /// tell one that somebody is running from one whose runner was killed.
+    std::chrono::milliseconds quiet_time{1'000};
 };
 
 /// Told once a revision begins (`finished` false) and once it is committed.

@@ -26,23 +26,24 @@ public:
           noted_(unfinished.has_value()), last_completed_(unfinished ? unfinished->completed : 0),
           last_running_(unfinished && unfinished->running) {}
 
-    bool run() {
+    Outcome run() {
         if (last_running_) clean_up(connection_, work_.parts.front().batches.front());
         for (const Part& part : work_.parts) {
-            if (!(part.outside ? outside(part) : inside(part))) return false;
+            const Outcome outcome = part.outside ? outside(part) : inside(part);
+            if (outcome != Outcome::done) return outcome;
         }
-        return true;
+        return Outcome::done;
     }
 
 private:
     [[nodiscard]] bool is_last(const Part& part) const { return &part == &work_.parts.back(); }
 
     // The part in its transaction, with the note of it.
-    bool inside(const Part& part) {
+    Outcome inside(const Part& part) {
         try {
             database::Transaction transaction(connection_,
                                               part.suspends_foreign_keys ? Begin::schema_change : Begin::read_write);
-            if (!begin()) return false;
+            if (const auto instead = begin()) return *instead;
             for (const Batch& batch : part.batches) run_inside(connection_, work_.item, batch);
             restore_names(part);
             note_done(part);
@@ -51,13 +52,13 @@ private:
         } catch (const Error& e) {
             throw told(e, noted_ ? last_completed_ : 0);
         }
-        return true;
+        return Outcome::done;
     }
 
-    bool outside(const Part& part) {
+    Outcome outside(const Part& part) {
         {
             database::Transaction transaction(connection_);
-            if (!begin()) return false;
+            if (const auto instead = begin()) return *instead;
             note({.completed = part.begins_at, .covered = part.ends_at, .state = State::running, .applied = false});
             transaction.commit();
         }
@@ -66,23 +67,21 @@ private:
         if (const auto failure = run_outside(connection_, work_.item, part.batches.front())) fail(part, *failure);
         restore_names(part);
         database::Transaction transaction(connection_);
-        begin();
+        require_unchanged();
         note_done(part);
         transaction.commit();
         committed(part);
-        return true;
+        return Outcome::done;
     }
 
     // What has to be true when a part begins, seen from its own transaction: where the database is the lock (SQLite),
-    // others may have been at work since the plan was made. False when somebody else has run the revision.
-    bool begin() {
-        if (noted_) {
-            require_unchanged();
-            return true;
-        }
+    // others may have been at work since the plan was made. What has come of it when they were.
+    std::optional<Outcome> begin() {
+        if (noted_) return is_unchanged() ? std::nullopt : std::optional(Outcome::overtaken);
         // In the transaction of the first revision: one that fails leaves nothing at all behind.
         if (make_tables_) ensure_tables(connection_, around_.tables);
-        return is_still_to_run();
+        if (!around_.alone && has_unfinished(connection_, around_.tables)) return Outcome::overtaken;
+        return is_still_to_run() ? std::nullopt : std::optional(Outcome::done_by_others);
     }
 
     bool is_still_to_run() {
@@ -103,11 +102,14 @@ private:
         return true;
     }
 
-    void require_unchanged() {
+    bool is_unchanged() {
         const auto row = read_unfinished(connection_, around_.tables);
-        if (row && row->revision == work_.item.revision->id && row->completed == last_completed_ &&
-            row->running == last_running_)
-            return;
+        return row && row->revision == work_.item.revision->id && row->completed == last_completed_ &&
+               row->running == last_running_;
+    }
+
+    void require_unchanged() {
+        if (is_unchanged()) return;
         throw Error(ErrorCategory::lock,
                     fmt::format("meanwhile somebody else has gone on with revision '{}'", work_.item.revision->id),
                     "see where the database is with 'retort current'");
@@ -229,8 +231,8 @@ private:
 };
 } // namespace
 
-bool run_work(const Surroundings& around, const Work& work, bool make_tables,
-              const std::optional<Unfinished>& unfinished) {
+Outcome run_work(const Surroundings& around, const Work& work, bool make_tables,
+                 const std::optional<Unfinished>& unfinished) {
     return Running(around, work, make_tables, unfinished).run();
 }
 

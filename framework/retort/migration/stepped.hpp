@@ -17,13 +17,21 @@ struct Surroundings {
     const Tables& tables;
     std::string who;   ///< operator_name()
     std::string names; ///< Dialect::names_setting() as the run found it
+    bool alone = true; ///< Lock::keeps_others_out()
+};
+
+/// What has come of the work.
+enum class Outcome {
+    done,
+    done_by_others, ///< before it was begun
+    overtaken,      ///< somebody else has begun it, or another one, or has gone on with it: see where the database is
 };
 
 /// Runs the work and notes it. `unfinished`: the row of an earlier run that did not get to its end, with work that
-/// begins where it stopped. `make_tables`: the bookkeeping tables may be missing. False when somebody else had done it
-/// meanwhile. Throws Error; the revision has then not happened, or the history says how far it got.
-bool run_work(const Surroundings& around, const Work& work, bool make_tables,
-              const std::optional<Unfinished>& unfinished = {});
+/// begins where it stopped. `make_tables`: the bookkeeping tables may be missing. Throws Error; the revision has then
+/// not happened, or the history says how far it got.
+Outcome run_work(const Surroundings& around, const Work& work, bool make_tables,
+                 const std::optional<Unfinished>& unfinished = {});
 
 /// Throws Error (revision) when the work is not that which was left half done any more, or (usage) when nobody can know
 /// whether the operation has happened that was running when it was left; with what to do. `work` begins where it
