@@ -143,6 +143,7 @@ public:
             text_ = text_.rename(find(text_, before_.table, constraint), to);
         add_columns();
         for (const Constraint& constraint : changes.added()) add(constraint);
+        put_key_last();
         number_rows();
         return std::move(text_);
     }
@@ -236,6 +237,20 @@ private:
             if (is_in_new_column) return;
         }
         text_ = text_.add_constraint(constraint_definition(after_.table.name, constraint));
+    }
+
+    // SQLite 3.40 cannot rename the column of a WITHOUT ROWID table's INTEGER key when a UNIQUE with that column comes
+    // after the key (table.cpp).
+    void put_key_last() {
+        const ConstraintText* key = text_.primary_key();
+        if (!text_.without_rowid() || key == nullptr || !key->column.empty()) return;
+        const bool is_last =
+            std::none_of(text_.constraints().begin(), text_.constraints().end(), [&](const ConstraintText& other) {
+                return other.kind == Kind::unique && other.span.begin > key->span.begin;
+            });
+        if (is_last) return;
+        const std::string definition = text_.sql().substr(key->span.begin, key->span.end - key->span.begin);
+        text_ = text_.drop(*key).add_constraint(definition);
     }
 
     void number_rows() {

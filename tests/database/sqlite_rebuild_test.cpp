@@ -468,6 +468,11 @@ TEST_CASE("sqlite renames the key of a table without rowid that a unique constra
     });
     world.run([](Operations& op) { op.rename_column("t", "a", "id"); });
     CHECK(world.rows("SELECT id, b FROM t") == "1|2");
+    world.run([](Operations& op) {
+        op.add_constraint("t", unique({"id", "b"}));
+        op.rename_column("t", "id", "nr");
+    });
+    CHECK(world.rows("SELECT nr, b FROM t") == "1|2");
 }
 
 TEST_CASE("a sqlite table that qualifies its columns is rebuilt and renamed", "[sqlite][rebuild]") {
