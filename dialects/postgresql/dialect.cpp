@@ -49,6 +49,8 @@ std::string Dialect::script_header() const { return postgresql::script_header();
 // Tables are never rebuilt here, so no operation asks for foreign keys to be suspended.
 std::string Dialect::script_begin(bool /*suspend_foreign_keys*/) const { return "BEGIN;\n"; }
 std::string Dialect::script_commit(bool /*suspend_foreign_keys*/) const { return "COMMIT;\n"; }
+std::string Dialect::script_keep_names() const { return postgresql::script_keep_names(); }
+std::string Dialect::script_restore_names() const { return postgresql::script_restore_names(); }
 
 schema::Schema Dialect::observe(database::Connection& /*connection*/, schema::Schema schema) const { return schema; }
 

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] std::string script_header() const override;
     [[nodiscard]] std::string script_begin(bool suspend_foreign_keys) const override;
     [[nodiscard]] std::string script_commit(bool suspend_foreign_keys) const override;
+    [[nodiscard]] std::string script_keep_names() const override;
+    [[nodiscard]] std::string script_restore_names() const override;
 
     [[nodiscard]] schema::Schema observe(database::Connection& connection, schema::Schema schema) const override;
     [[nodiscard]] std::string names_setting(database::Connection& connection) const override;

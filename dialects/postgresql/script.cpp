@@ -34,4 +34,21 @@ std::string script_header() {
            "SET client_min_messages = warning;\n";
 }
 
+// DO, and not SELECT: psql would print the rows.
+std::string script_keep_names() {
+    return "DO $$ BEGIN\n"
+           "    PERFORM pg_catalog.set_config('retort.role', pg_catalog.current_setting('role'), false);\n"
+           "    PERFORM pg_catalog.set_config('retort.search_path', pg_catalog.current_setting('search_path'), "
+           "false);\n"
+           "END $$;\n";
+}
+
+std::string script_restore_names() {
+    return "DO $$ BEGIN\n"
+           "    PERFORM pg_catalog.set_config('role', pg_catalog.current_setting('retort.role'), false);\n"
+           "    PERFORM pg_catalog.set_config('search_path', pg_catalog.current_setting('retort.search_path'), "
+           "false);\n"
+           "END $$;\n";
+}
+
 } // namespace retort::postgresql

@@ -15,4 +15,9 @@ std::string do_block(std::string_view body);
 /// Stops psql at the first error and pins what the meaning of the statements depends on.
 std::string script_header();
 
+/// What Dialect::script_keep_names() and script_restore_names() promise: in settings of the session's own, which need
+/// no right and leave nothing behind.
+std::string script_keep_names();
+std::string script_restore_names();
+
 } // namespace retort::postgresql

@@ -2,12 +2,17 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include <retort/database.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/migration/script.hpp>
 #include <retort/operation/operations.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
+#include <support/failing.hpp>
 #include <support/process.hpp>
 #include <support/revisions.hpp>
 
@@ -17,6 +22,13 @@ using namespace retort::ddl;
 using Catch::Contains;
 using migration::Ids;
 using migration::read_applied;
+
+namespace {
+std::unique_ptr<database::Connection> open(const Scratch& scratch) {
+    const Url url(scratch.url());
+    return database::find_dialect(url.scheme()).connect(url);
+}
+} // namespace
 
 TEST_CASE("a revision whose SQL begins or ends a transaction is refused before it runs") {
     for (const std::string& dialect : dialects()) {
@@ -65,6 +77,69 @@ TEST_CASE("a transaction that ends unseen stops the run, and is said to have sta
     CHECK_FALSE(connection->dialect().has_table(*connection, {"never"}));
 }
 
+TEST_CASE("a data step that ends its revision's transaction and begins another is found out") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        Database db{scratch.url()};
+        const Lease connection = db.connect();
+        Revisions revisions;
+        revisions.add("r1", {}, [](Operations& op) { op.create_table("t", {column("id", integer())}); });
+        const auto attempt = [&](void (*up)(Operations&)) {
+            Revisions more;
+            more.add("r1", {}, revisions.pointers().front()->body.upgrade).add("r2", "r1", up);
+            connection->execute("DELETE FROM t");
+            const Error error = error_of([&] { migration::upgrade(*connection, more.graph(), "head"); });
+            CHECK_THAT(error.what(), Contains("runner_sql_test.cpp:") && Contains("has ended the transaction"));
+            CHECK_THAT(error.hint(), Contains("has stayed") && !Contains("rolled back"));
+            CHECK(read_applied(*connection, {}) == Ids{"r1"});
+            CHECK(connection->query("SELECT id FROM t").size() == 1);
+            CHECK_FALSE(connection->in_transaction());
+            return std::string(error.what());
+        };
+        migration::upgrade(*connection, revisions.graph(), "head");
+        attempt([](Operations& op) {
+            op.run("fill t", [](database::Connection& inner) {
+                inner.execute("INSERT INTO t VALUES (1)");
+                inner.commit();
+                inner.begin(database::Begin::read_write);
+            });
+        });
+        const std::string text = attempt([](Operations& op) {
+            op.run("fill t", [](database::Connection& inner) {
+                inner.execute("INSERT INTO t VALUES (1)");
+                inner.execute("COMMIT; BEGIN");
+                inner.execute("INSERT INTO nowhere VALUES (2)");
+            });
+        });
+        CHECK_THAT(text, Contains("nowhere"));
+    }
+}
+
+TEST_CASE("a connection that breaks while it commits: the error does not say that nothing has happened") {
+    const Scratch scratch("postgresql");
+    Revisions revisions;
+    revisions.add("r1", {}, [](Operations& op) { op.create_table("t", {column("id", integer())}); });
+    const auto graph = revisions.graph();
+    std::vector<std::string> hints;
+    for (bool more = true; more;) {
+        auto inner = open(scratch);
+        const std::string process = *inner->query("SELECT pg_backend_pid()")[0][0];
+        const auto kill = [&] { open(scratch)->query("SELECT pg_terminate_backend(" + process + ", 5000)"); };
+        Failing connection(std::move(inner), Fault::kill, static_cast<int>(hints.size()) + 1, kill);
+        try {
+            migration::upgrade(connection, graph, "head");
+            hints.emplace_back();
+            more = connection.has_failed() && hints.size() < 40;
+        } catch (const Error& e) {
+            hints.push_back(e.hint());
+        }
+    }
+    const auto unknown = [](const std::string& hint) { return hint.find("nobody can know") != std::string::npos; };
+    CHECK(std::ranges::count_if(hints, unknown) == 1);
+    CHECK(hints.size() > 5);
+}
+
 TEST_CASE("SQL that changes where names are found does so until the end of its revision") {
     const Scratch scratch("postgresql");
     Database db{scratch.url()};
@@ -82,6 +157,20 @@ TEST_CASE("SQL that changes where names are found does so until the end of its r
         [](Operations&) {});
     revisions.add("r3", "r2", table, drop);
     const auto graph = revisions.graph();
+
+    // Through psql too, which does not come back to the caller's choice between two revisions by itself.
+    const TemporaryFolder folder;
+    folder.write("up.sql", migration::upgrade_script(db.dialect(), graph, "head"));
+    folder.write("down.sql", migration::downgrade_script(db.dialect(), graph, "head:base"));
+    const auto psql = [&](const std::string& file) {
+        return shell(folder.path(), fmt::format("psql --no-psqlrc --quiet --file {} '{}'", file, scratch.url()));
+    };
+    CHECK(psql("up.sql").err == "");
+    CHECK(connection->dialect().has_table(*connection, {"public", "t"}));
+    CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3"});
+    CHECK(psql("down.sql").err == "");
+    CHECK(read_applied(*connection, {}).empty());
+
     CHECK(migration::upgrade(*connection, graph, "head").size() == 3);
     CHECK(connection->dialect().has_table(*connection, {"public", "t"}));
     CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3"});

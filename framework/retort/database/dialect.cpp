@@ -57,6 +57,8 @@ Steps Dialect::compile(const operation::Operation& operation, const schema::Sche
 }
 
 std::string Dialect::names_setting(Connection& /*connection*/) const { return {}; }
+std::string Dialect::script_keep_names() const { return {}; }
+std::string Dialect::script_restore_names() const { return {}; }
 
 std::string Dialect::quote_name(const schema::Name& name) const {
     return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);

@@ -96,6 +96,10 @@ public:
     [[nodiscard]] virtual std::string script_header() const = 0;
     [[nodiscard]] virtual std::string script_begin(bool suspend_foreign_keys) const = 0;
     [[nodiscard]] virtual std::string script_commit(bool suspend_foreign_keys) const = 0;
+    /// For scripts with SQL that may change what the session finds names by (names_setting): lines that keep it as it
+    /// is now, and lines that put back what was kept. Empty where there is nothing of the kind.
+    [[nodiscard]] virtual std::string script_keep_names() const;
+    [[nodiscard]] virtual std::string script_restore_names() const;
 
     // With a connection of this dialect.
 

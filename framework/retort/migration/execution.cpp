@@ -52,10 +52,36 @@ void call(Connection& connection, const Step& step) {
     }
 }
 
+// Code that commits and begins anew leaves a transaction open: that it is another one is seen by the mark that is gone.
+void call_in_transaction(Connection& connection, const Step& step) {
+    const auto mark_is_there = [&] {
+        try {
+            // In a transaction that has failed as well. One that is gone has ended by itself.
+            if (connection.in_transaction()) connection.execute("ROLLBACK TO SAVEPOINT retort_step");
+            return connection.in_transaction() || !connection.is_alive();
+        } catch (const Error&) {
+            return !connection.is_alive();
+        }
+    };
+    connection.execute("SAVEPOINT retort_step");
+    try {
+        call(connection, step);
+        if (connection.in_transaction()) connection.execute("RELEASE SAVEPOINT retort_step");
+    } catch (const Error& e) {
+        if (mark_is_there()) throw;
+        throw Error({.category = ErrorCategory::internal,
+                     .message = fmt::format("the step has ended the transaction of its revision: {}", e.what()),
+                     .hint = "look whether what the revision did up to here has stayed, undo it by hand, and leave out "
+                             "what ends the transaction"});
+    }
+}
+
 void run_step(Connection& connection, const Step& step) {
     switch (step.kind) {
     case Step::Kind::statement: connection.execute(step.sql); break;
-    case Step::Kind::code: call(connection, step); break;
+    case Step::Kind::code:
+        connection.in_transaction() ? call_in_transaction(connection, step) : call(connection, step);
+        break;
     case Step::Kind::check:
         if (const auto rows = connection.query(step.sql); !rows.empty())
             throw Error({.category = ErrorCategory::database,

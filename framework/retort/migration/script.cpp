@@ -1,5 +1,6 @@
 #include <retort/migration/script.hpp>
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -100,6 +101,7 @@ std::string write_work(const Dialect& dialect, const Tables& tables, const Work&
         text += dialect.script_begin(suspends);
         if (!part.outside) text += write_steps(dialect, part);
         const bool last = &part == &work.parts.back();
+        if (may_change_names(part)) text += dialect.script_restore_names();
         text += last ? note(work.operations.size(), work.operations.size(), State::done)
                      : note(part.ends_at, part.ends_at, State::partial);
         text += dialect.script_commit(suspends);
@@ -139,6 +141,8 @@ std::string write_script(const Dialect& dialect, const Graph& graph, const Table
     }
     std::string text = first_lines(dialect) + "\n";
     if (plan.empty()) return text + comment("nothing to do");
+    const auto changes_names = [](const Work& work) { return std::ranges::any_of(work.parts, may_change_names); };
+    if (std::ranges::any_of(works, changes_names)) text += dialect.script_keep_names();
     text += require_state(dialect, graph, tables, applied) + dialect.script_commit(false) + "\n";
     for (const Work& work : works) text += write_work(dialect, tables, work);
     return text;

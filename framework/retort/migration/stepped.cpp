@@ -40,6 +40,7 @@ private:
 
     // The part in its transaction, with the note of it.
     Outcome inside(const Part& part) {
+        bool commits = false;
         try {
             database::Transaction transaction(connection_,
                                               part.suspends_foreign_keys ? Begin::schema_change : Begin::read_write);
@@ -47,10 +48,12 @@ private:
             for (const Batch& batch : part.batches) run_inside(connection_, work_.item, batch);
             restore_names(part);
             note_done(part);
+            commits = true;
             transaction.commit();
             committed(part);
         } catch (const Error& e) {
-            throw told(e, noted_ ? last_completed_ : 0);
+            const bool unknown = commits && e.category() == ErrorCategory::connection;
+            throw told(e, noted_ ? last_completed_ : 0, unknown ? unknown_hint() : "");
         }
         return Outcome::done;
     }
@@ -117,12 +120,7 @@ private:
 
     // The bookkeeping and the next part are to find what they name where it was.
     void restore_names(const Part& part) {
-        const bool may_have_changed = std::ranges::any_of(part.batches, [](const Batch& batch) {
-            const auto& operation = batch.operations.front().operation.value;
-            return std::holds_alternative<operation::Execute>(operation) ||
-                   std::holds_alternative<operation::Run>(operation);
-        });
-        if (may_have_changed && !around_.names.empty()) connection_.execute(around_.names);
+        if (may_change_names(part) && !around_.names.empty()) connection_.execute(around_.names);
     }
 
     struct Note {
@@ -169,10 +167,7 @@ private:
 
     // What is known of a part that failed outside a transaction is noted before its error is told.
     [[noreturn]] void fail(const Part& part, const Failure& failure) {
-        if (failure.remains == Remains::unknown)
-            throw told(failure.error, part.begins_at,
-                       fmt::format("nobody can know what has come of it: run {} again, which looks at how far it got",
-                                   to_string(work_.item.direction)));
+        if (failure.remains == Remains::unknown) throw told(failure.error, part.begins_at, unknown_hint());
         try {
             if (!around_.names.empty()) connection_.execute(around_.names);
             database::Transaction transaction(connection_);
@@ -193,6 +188,11 @@ private:
                        ? "what its code has committed has stayed; correct it so that it can "
                          "run again, and run it again: it goes on there"
                        : "");
+    }
+
+    [[nodiscard]] std::string unknown_hint() const {
+        return fmt::format("nobody can know what has come of it: run {} again, which looks at how far it got",
+                           to_string(work_.item.direction));
     }
 
     // The error as that of a revision of which so many operations have stayed.

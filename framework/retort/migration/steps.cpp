@@ -128,6 +128,13 @@ Work make_work(const Dialect& dialect, const PlanItem& item, schema::Schema& sch
     return work;
 }
 
+bool may_change_names(const Part& part) {
+    return std::ranges::any_of(part.batches, [](const Batch& batch) {
+        const Recorded& first = batch.operations.front();
+        return is<operation::Execute>(first) || is<operation::Run>(first);
+    });
+}
+
 std::string checksum_of(const Work& work, std::size_t count) {
     const auto end = work.operations.begin() + static_cast<std::ptrdiff_t>(std::min(count, work.operations.size()));
     return checksum({work.operations.begin(), end});

@@ -49,6 +49,9 @@ struct Work {
 Work make_work(const database::Dialect& dialect, const PlanItem& item, schema::Schema& schema,
                std::size_t begin_at = 0);
 
+/// Whether it has SQL or code as they stand, which may change what the session finds names by (search_path, role).
+bool may_change_names(const Part& part);
+
 /// Over the first `count` operations of the work.
 std::string checksum_of(const Work& work, std::size_t count);
 
