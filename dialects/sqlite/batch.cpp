@@ -240,7 +240,6 @@ private:
             if (!is_of(column, type)) continue;
             if (!lost.empty() && !check({no_lost_value(rows(table.name), table, column, lost)})) return false;
             if (mapping.empty() || column.generated) continue;
-            if (batch_.added_[table.name].contains(column.name)) return false;
             std::string expression = mapped_values(column, mapping);
             batch_.values_of(table.name).convert(column.name, expression, expression, false);
             batch_.rebuilds_ = true;

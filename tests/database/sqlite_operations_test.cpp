@@ -214,6 +214,12 @@ TEST_CASE("a check in a batch sees the values as they will be", "[sqlite][batch]
                       op.add_constraint("item", unique({"lot"}));
                   },
                   "uq_item_lot: rows of item have the same values: row (1, 2)"},
+             Case{"text that the column makes a number of",
+                  [](Operations& op) {
+                      op.alter_column("item", "price", {.type = integer(), .using_ = sql("price || ''")});
+                      op.add_constraint("item", check("price < 100").named("ck"));
+                  },
+                  ""},
              Case{"a conversion that reads one before it",
                   [](Operations& op) {
                       op.alter_column("item", "price", {.type = integer()});
@@ -257,6 +263,14 @@ TEST_CASE("values of a sqlite enum come, change their name and go, in rows, arra
         world.sql("INSERT INTO t (id) VALUES (9)");
         CHECK(world.rows("SELECT m FROM t WHERE id = 9") == "fine");
         CHECK(error_of([&] { world.sql("INSERT INTO t (m) VALUES ('sad')"); }).category() == ErrorCategory::check);
+    }
+    SECTION("in a column that is new as well") {
+        World world(moods, [](Operations& op) {
+            op.add_column("t", column("n", enumeration("mood")).not_null().server_default("sad"));
+            op.rename_enum_value("mood", "sad", "bad");
+        });
+        world.change();
+        CHECK(world.rows("SELECT m, n FROM t ORDER BY id") == "bad|bad;ok|bad;ok|bad");
     }
     SECTION("others, and two that change places") {
         World world(moods, [](Operations& op) {

@@ -729,6 +729,26 @@ TEST_CASE("a rebuild as a script for the sqlite3 shell", "[sqlite][rebuild]") {
         CHECK(rows("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'retort%'") == std::vector<TextRow>{{"0"}});
         CHECK(rows("SELECT type FROM pragma_table_info('parent') WHERE name = 'v'") == std::vector<TextRow>{{"TEXT"}});
     }
+    SECTION("what it does not know and would lose stops it") {
+        const std::string script =
+            script_of(world.schema(), [](Operations& op) { op.alter_column("parent", "v", {.nullable = false}); });
+        for (const char* more :
+             {"ALTER TABLE parent ADD COLUMN more", "CREATE TRIGGER more AFTER INSERT ON parent BEGIN SELECT 1; END",
+              "CREATE INDEX more ON parent (v)",
+              "DROP TABLE parent; CREATE TABLE parent (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT UNIQUE ON CONFLICT "
+              "REPLACE)",
+              "DROP TABLE parent; CREATE TABLE parent (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT check (v > ''))"}) {
+            INFO(more);
+            database.connect()->execute(std::string("PRAGMA foreign_keys = OFF; ") + more);
+            const auto before = rows("SELECT * FROM sqlite_schema");
+            CHECK(shell(folder, script, output) != 0);
+            CHECK(output.find("CHECK constraint failed: parent has a ") != std::string::npos);
+            CHECK(rows("SELECT * FROM sqlite_schema") == before);
+            database.connect()->execute("PRAGMA foreign_keys = OFF; DROP TABLE parent; CREATE TABLE parent (id INTEGER "
+                                        "PRIMARY KEY AUTOINCREMENT, v TEXT)");
+        }
+        CHECK(shell(folder, script, output) == 0);
+    }
     SECTION("rows left pointing at nothing stop it") {
         schema::Schema without_child = world.schema();
         std::erase_if(without_child.tables, [](const schema::Table& table) { return table.name.name == "child"; });

@@ -113,6 +113,13 @@ std::vector<Survivor> survivors() {
          on_plain("CREATE INDEX ix ON t (v COLLATE NOCASE);"),
          plain,
          {"SELECT name, coll FROM pragma_index_xinfo('ix')"}},
+        {"index that a revision tells of, as it was written",
+         on_plain("CREATE INDEX ix ON t(v, [id] /* first the value */);"),
+         [](Operations& op) {
+             plain(op);
+             op.create_index("t", index({"v", "id"}).named("ix"));
+         },
+         {"SELECT count(*) FROM t INDEXED BY ix WHERE v = '30'"}},
         {"partial index",
          on_plain("CREATE UNIQUE INDEX ix ON t (v) WHERE id > 2;"),
          plain,
