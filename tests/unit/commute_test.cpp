@@ -1,5 +1,7 @@
 // Which operations may change places, and why others may not.
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include <retort/operation/apply.hpp>
@@ -22,6 +24,11 @@ using Lines = std::vector<std::string>;
 
 Schema after(Schema schema, const std::vector<Recorded>& operations) {
     for (const Recorded& one : operations) schema = operation::apply(std::move(schema), one.operation);
+    return schema;
+}
+
+Schema by_name(Schema schema) {
+    for (schema::Table& table : schema.tables) std::ranges::sort(table.columns, {}, &schema::Column::name);
     return schema;
 }
 
@@ -63,6 +70,10 @@ TEST_CASE("conflicts: branches that have nothing to do with each other have none
     CHECK(between([](Operations& op) { op.add_column("country", column("code", text())); },
                   [](Operations& op) { op.add_column("user", column("code", text())); })
               .empty());
+    // Only which of the two stands last is not the same.
+    CHECK(between([](Operations& op) { op.add_column("country", column("a", text())); },
+                  [](Operations& op) { op.add_column("country", column("b", integer()).not_null()); })
+              .empty());
     CHECK(between([](Operations& op) { op.alter_column("country", "name", {.nullable = false}); },
                   [](Operations& op) { op.create_index("country", index({"mood"})); })
               .empty());
@@ -87,8 +98,8 @@ TEST_CASE("conflicts: what both change, or one changes and the other works with"
     CHECK(one_line([](Operations& op) { op.create_index("country", index({"name"})); }, drop_name) ==
           "b drops column country.name, which a works with: create index ix_country_name on country");
     CHECK(one_line([](Operations& op) { op.add_column("country", column("a", text())); },
-                   [](Operations& op) { op.add_column("country", column("b", text())); }) ==
-          "both take the last place of table country");
+                   [](Operations& op) { op.add_column("country", column("a", text())); }) ==
+          "both add column country.a");
     CHECK(one_line([](Operations& op) { op.drop_table("user"); },
                    [](Operations& op) { op.create_index("user", index({"name"})); })
               .starts_with("a drops table user, which b works with: create index"));
@@ -143,7 +154,7 @@ TEST_CASE("conflicts: what only trying both orders tells") {
           }).starts_with("there is no table gone"));
 }
 
-TEST_CASE("conflicts: lists that have none give one schema in both orders") {
+TEST_CASE("conflicts: lists that have none give one schema in both orders, but for the order of columns") {
     const std::uint64_t seed = test_seed();
     CAPTURE(seed);
     int free = 0;
@@ -166,7 +177,7 @@ TEST_CASE("conflicts: lists that have none give one schema in both orders") {
                 if (!conflicts(a, b, before).empty()) continue;
                 INFO(operation::to_json(a));
                 INFO(operation::to_json(b));
-                CHECK(after(after(before, a), b) == after(after(before, b), a));
+                CHECK(by_name(after(after(before, a), b)) == by_name(after(after(before, b), a)));
                 ++free;
             }
         }
