@@ -75,6 +75,9 @@ TEST_CASE("Alembic's plans: one line") {
     CHECK(down(graph, "", "base") == "{}");
     CHECK_THAT(message_of([&] { up(graph, "a", "+12"); }), Contains("cannot go +12 up: 4 pending"));
     CHECK_THAT(message_of([&] { down(graph, "b", "-5"); }), Contains("cannot go -5 down: 2 applied"));
+    // All of it is done: there is no way to go, and none is hinted at.
+    CHECK_THAT(message_of([&] { up(graph, "e", "+1"); }), Contains("cannot go +1 up: 0 pending | 'retort current'"));
+    CHECK_THAT(message_of([&] { down(graph, "", "-1"); }), Contains("cannot go -1 down: 0 applied | 'retort current'"));
     CHECK_THAT(message_of([&] { up(graph, "b", "a+9"); }), Contains("'a+9' goes too far"));
     CHECK_THAT(message_of([&] { down(graph, "b", "b-9"); }), Contains("'b-9' goes too far"));
     for (const char* unknown : {"x", "x+1", "x@head"}) {

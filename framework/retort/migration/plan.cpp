@@ -16,6 +16,8 @@ using Place = Graph::Place;
 using Places = Graph::Places;
 using Marks = Graph::Marks;
 
+constexpr auto where_it_is = "'retort current' says where the database is";
+
 // ---- Sets of places ----
 
 Marks operator|(Marks a, const Marks& b) {
@@ -144,8 +146,9 @@ Marks next_ones(const Graph& graph, const Identifier& identifier, const Marks& a
     if (count < identifier.steps)
         throw Error(ErrorCategory::usage,
                     fmt::format("cannot go {} up: {} pending{}", identifier.text, count, in_branch(identifier)),
-                    identifier.branch.empty()
-                        ? "'retort upgrade head' goes all the way"
+                    count == 0 ? where_it_is
+                    : identifier.branch.empty()
+                        ? "'retort upgrade heads' goes all the way"
                         : fmt::format("'retort upgrade {}@head' goes all the way", identifier.branch));
     require_settled(graph, identifier, chosen, pending - chosen);
     return everything_needed(graph, std::move(chosen));
@@ -191,7 +194,8 @@ Marks last_ones(const Graph& graph, const Identifier& identifier, const Applied&
     if (count < -identifier.steps)
         throw Error(ErrorCategory::usage,
                     fmt::format("cannot go {} down: {} applied{}", identifier.text, count, in_branch(identifier)),
-                    identifier.branch.empty()
+                    count == 0 ? where_it_is
+                    : identifier.branch.empty()
                         ? "'retort downgrade base' goes all the way"
                         : fmt::format("'retort downgrade {}@base' goes all the way", identifier.branch));
     return everything_that_needs(graph, std::move(chosen)) & marks;
@@ -224,7 +228,7 @@ Marks wanted_by_downgrade(const Graph& graph, const Applied& applied, const Iden
         if (!applied.ids.contains(revision->id))
             throw Error(ErrorCategory::usage,
                         fmt::format("revision '{}' is not applied, so there is nothing to go back to", revision->id),
-                        "'retort current' says where the database is");
+                        where_it_is);
     }
     return undone(graph, graph.marks(applied.ids), resolved);
 }
