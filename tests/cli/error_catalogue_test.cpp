@@ -16,7 +16,6 @@ using Catch::StartsWith;
 
 namespace {
 const std::string shop = RETORT_BINARY_DIR "/bin/shop";
-constexpr const char* first = "8c1f0a5d2b47";
 constexpr const char* second = "f3a1b2c4d5e6";
 constexpr const char* head = "b7d94e61c820";
 
@@ -89,8 +88,8 @@ TEST_CASE("targets that do not lead anywhere") {
         check_refused(ancestor, "the database is past revision '8c1f0a5d2b47' already");
         CHECK_THAT(ancestor.err, Contains("to go back to it: retort downgrade"));
         check_refused(database.run("upgrade base"), "'base'");
-        check_refused(database.run("upgrade head:base --sql"), "'base'");
-        check_refused(database.run("downgrade base:head --sql"), head);
+        check_refused(database.run("upgrade head:base --sql"), "'head:base' goes down");
+        check_refused(database.run("downgrade base:head --sql"), "'base:head' goes up");
         // Tracebacks.
         check_refused(database.run("upgrade 8c1f+9"), "8c1f+9");
         check_refused(database.run("downgrade head-9"), "head-9");
@@ -127,8 +126,10 @@ TEST_CASE("a range that is the wrong way round, or no range, makes no script") {
         const auto run = [&](const std::string& arguments) {
             return shell("/", shop + " --url " + url + " " + arguments, {{"DATABASE_URL", ""}});
         };
-        check_refused(run("upgrade head:8c1f --sql"), first);
-        check_refused(run("downgrade 8c1f:head --sql"), head);
+        const Outcome down = run("upgrade head:8c1f --sql");
+        check_refused(down, "'head:8c1f' goes down");
+        CHECK_THAT(down.err, Contains("turn it round (8c1f:head), or: retort downgrade head:8c1f --sql"));
+        check_refused(run("downgrade 8c1f:head --sql"), "'8c1f:head' goes up");
         check_refused(run("upgrade a:b:c --sql"), "a:b:c");
         check_refused(run("upgrade : --sql"), "':'");
         check_refused(run("stamp base:8c1f 8c1f:f3a1 --sql"), "a script begins in one place");

@@ -31,6 +31,20 @@ Ends ends_of(std::string_view text, std::string_view start) {
     return {std::string(range->from.empty() ? start : range->from), std::string(range->to)};
 }
 
+// A range that goes the other way is told as that: no database is past anything.
+void require_way(const Graph& graph, std::string_view range, const Ends& ends, Direction way) {
+    const Identifier target = parse_identifier(ends.to);
+    if (target.from_database() || target.symbol == "current") return;
+    const bool up = way == Direction::upgrade;
+    const Ids from = applied_at(graph, ends.from);
+    const Ids to = applied_at(graph, ends.to);
+    if (from == to || !std::ranges::includes(up ? from : to, up ? to : from)) return;
+    throw Error(ErrorCategory::usage,
+                fmt::format("'{}' goes {} from '{}' to '{}'", range, up ? "down" : "up", ends.from, ends.to),
+                fmt::format("turn it round ({}:{}), or: retort {} {} --sql", ends.to, ends.from,
+                            up ? "downgrade" : "upgrade", range));
+}
+
 // A comment cannot be left, whatever the message holds.
 std::string comment(std::string text) {
     for (char& c : text) {
@@ -150,15 +164,17 @@ std::string write_script(const Dialect& dialect, const Graph& graph, const Table
 } // namespace
 
 std::string upgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables) {
-    const auto [from, to] = ends_of(range, "base");
-    const Ids applied = applied_at(graph, from);
-    return write_script(dialect, graph, tables, applied, plan_upgrade(graph, applied, to));
+    const Ends ends = ends_of(range, "base");
+    require_way(graph, range, ends, Direction::upgrade);
+    const Ids applied = applied_at(graph, ends.from);
+    return write_script(dialect, graph, tables, applied, plan_upgrade(graph, applied, ends.to));
 }
 
 std::string downgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables) {
-    const auto [from, to] = ends_of(range, "heads");
-    const Ids applied = applied_at(graph, from);
-    return write_script(dialect, graph, tables, applied, plan_downgrade(graph, applied, to));
+    const Ends ends = ends_of(range, "heads");
+    require_way(graph, range, ends, Direction::downgrade);
+    const Ids applied = applied_at(graph, ends.from);
+    return write_script(dialect, graph, tables, applied, plan_downgrade(graph, applied, ends.to));
 }
 
 std::string stamp_script(const Dialect& dialect, const Graph& graph, const std::vector<std::string>& targets,
