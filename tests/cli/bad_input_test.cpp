@@ -189,6 +189,8 @@ TEST_CASE("the command line itself is wrong: exit 2") {
         check_refused(outcome, 2);
     }
     CHECK_THAT(wrong("migrate").err, StartsWith("error: there is no command 'migrate'\n"));
+    CHECK_THAT(wrong("upgrade").err, StartsWith("error: REVISION is required\n") && Contains("upgrade --help' says"));
+    CHECK_THAT(wrong("downgrade base 8c1f").err, StartsWith("error: '8c1f' was not expected\n"));
 }
 
 TEST_CASE("retort outside a project, and with a retort.toml that is wrong") {

@@ -55,12 +55,12 @@ TEST_CASE("help and version of everything") {
         CHECK_THAT(version.out, StartsWith("retort 0."));
         const Outcome help = shell("/", bin + program + " --help");
         CHECK(help.exit == 0);
-        for (const char* command :
-             {"revision", "upgrade", "downgrade", "current", "history", "heads", "show", "stamp", "seed"}) {
+        for (const char* command : {"init", "revision", "merge", "edit", "upgrade", "downgrade", "stamp",
+                                    "ensure-version", "seed", "current", "history", "heads", "branches", "show"}) {
             CHECK_THAT(help.out, Contains(command));
             const Outcome detail = shell("/", bin + program + " " + command + " --help");
             CHECK(detail.exit == 0);
-            CHECK_THAT(detail.out, Contains(command) && Contains("Usage"));
+            CHECK_THAT(detail.out, Contains("Usage: " + std::string(program + 1) + " " + command + " "));
             CHECK(detail.err.empty());
         }
     }

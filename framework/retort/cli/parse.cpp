@@ -64,7 +64,7 @@ void define_common(CLI::App& app, Arguments& arguments) {
 // Commands that write or open files of the project.
 void define_files(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& init = add(app, arguments, slots.init, "init", "Write a new application");
-    init.add_option("folder", slots.init.folder, "Where: empty or not there yet; else the current folder");
+    init.add_option("DIR", slots.init.folder, "Where: empty or not there yet; else the current folder");
     init.add_option("--name", slots.init.name, "Its name; else the folder's");
 
     auto& revision = add(app, arguments, slots.revision, "revision", "Write a new revision file");
@@ -80,13 +80,13 @@ void define_files(CLI::App& app, Arguments& arguments, Slots& slots) {
         ->type_name("DIR");
 
     auto& merge = add(app, arguments, slots.merge, "merge", "Write a revision that joins several");
-    merge.add_option("revisions", slots.merge.targets, "Which; none: all heads");
+    merge.add_option("REVISION", slots.merge.targets, "Which; none: all heads");
     merge.add_option("-m,--message", slots.merge.message, "What it does, in one line; else it says what is merged");
     merge.add_option("--rev-id", slots.merge.id, "Its id; else 12 random hex digits")->type_name("ID");
     add_repeated(merge, "--branch-label", slots.merge.branch_labels, "LABEL", "A name for the branch it begins");
 
     auto& edit = add(app, arguments, slots.edit, "edit", "Open a revision's file in $VISUAL or $EDITOR");
-    edit.add_option("revision", slots.edit.target, "head, current, or an id or its start")->required();
+    edit.add_option("REVISION", slots.edit.target, "head, current, or an id or its start")->required();
 }
 
 // Commands that look.
@@ -110,21 +110,21 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     branches.add_flag("-v,--verbose", slots.branches.verbose, "With parents, file and messages");
 
     auto& show = add(app, arguments, slots.show, "show", "Show one revision and what it does");
-    show.add_option("revision", slots.show.target, "head, current, or an id or its start")->required();
+    show.add_option("REVISION", slots.show.target, "head, current, or an id or its start")->required();
 }
 
 // Commands that change the database.
 void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& upgrade = add(app, arguments, slots.upgrade, "upgrade", "Apply pending revisions");
-    upgrade.add_option("targets", slots.upgrade.targets, target_help)->required();
+    upgrade.add_option("REVISION", slots.upgrade.targets, target_help)->required();
     upgrade.add_flag("--sql", slots.upgrade.sql, sql_help);
 
     auto& downgrade = add(app, arguments, slots.downgrade, "downgrade", "Undo applied revisions");
-    downgrade.add_option("target", slots.downgrade.target, target_help)->required();
+    downgrade.add_option("REVISION", slots.downgrade.target, target_help)->required();
     downgrade.add_flag("--sql", slots.downgrade.sql, sql_help);
 
     auto& stamp = add(app, arguments, slots.stamp, "stamp", "Say where the database is, without running anything");
-    stamp.add_option("revisions", slots.stamp.targets, "head, heads, base, or ids or their starts")->required();
+    stamp.add_option("REVISION", slots.stamp.targets, "head, heads, base, or ids or their starts")->required();
     stamp.add_flag("--purge", slots.stamp.purge, "Forget first all that the database says of itself");
     stamp.add_flag("--sql", slots.stamp.sql, sql_help);
 
@@ -133,7 +133,7 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     ensure.add_flag("--sql", slots.ensure_version.sql, sql_help);
 
     auto& seed = add(app, arguments, slots.seed, "seed", "Run seeds; safe to run again");
-    seed.add_option("names", slots.seed.names, "Which; none: all of the environment");
+    seed.add_option("NAME", slots.seed.names, "Which; none: all of the environment");
     seed.add_option("--env", slots.seed.environment, "The environment; else the one in retort.toml")->type_name("NAME");
     seed.add_flag("--list", slots.seed.list, "List the seeds in the order in which they run");
     seed.add_flag("--dry-run", slots.seed.dry_run, "Say what would change, and change nothing");
@@ -148,28 +148,33 @@ Parsed parse(const std::string& name, int argc, char** argv) {
     define_files(app, arguments, slots);
     define_changes(app, arguments, slots);
     define_looks(app, arguments, slots);
+    // The innermost subcommand that was named.
+    const auto innermost = [&app] {
+        const CLI::App* found = &app;
+        for (auto subs = app.get_subcommands(); !subs.empty(); subs = found->get_subcommands()) found = subs.front();
+        return found;
+    };
     try {
         app.parse(argc, argv);
         return arguments;
     } catch (const CLI::CallForHelp&) {
-        // Help of the innermost subcommand that was named.
-        const CLI::App* innermost = &app;
-        for (auto subs = app.get_subcommands(); !subs.empty(); subs = innermost->get_subcommands())
-            innermost = subs.front();
-        fmt::print("{}", innermost->help());
+        fmt::print("{}", innermost()->help(innermost() == &app ? "" : name));
         return static_cast<int>(done);
     } catch (const CLI::CallForVersion& e) {
         fmt::print("{}\n", e.what());
         return static_cast<int>(done);
     } catch (const CLI::ParseError& e) {
-        // What stands where a command should is left over: it says more than that a
-        // command is missing.
-        const std::vector<std::string> left = app.remaining();
-        const bool unknown = app.get_subcommands().empty() && !left.empty() && !left.front().starts_with('-');
-        fmt::print(stderr,
-                   "error: {}\nhint: '{} --help' lists the commands, '{} COMMAND "
-                   "--help' their options\n",
-                   unknown ? fmt::format("there is no command '{}'", left.front()) : e.what(), name, name);
+        std::string message = e.what();
+        // What stands where a command should is left over: it says more than that a command is missing.
+        const std::vector<std::string> left = app.remaining(true);
+        const bool command = innermost() != &app;
+        if (!left.empty() && (command || !left.front().starts_with('-')))
+            message = command ? fmt::format("'{}' was not expected", left.front())
+                              : fmt::format("there is no command '{}'", left.front());
+        fmt::print(stderr, "error: {}\nhint: {}\n", message,
+                   command
+                       ? fmt::format("'{} {} --help' says what it takes", name, innermost()->get_name())
+                       : fmt::format("'{} --help' lists the commands, '{} COMMAND --help' their options", name, name));
         return static_cast<int>(usage);
     }
 }
