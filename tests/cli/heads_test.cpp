@@ -33,7 +33,7 @@ TEST_CASE("two heads that change one column are told apart from those") {
         const std::string before = content(scratch);
         const Outcome upgrade = run("against_each_other", "upgrade head", scratch.url());
         check_refused(upgrade, "a.id", 5);
-        CHECK_THAT(upgrade.err, Contains("merge them after looking"));
+        CHECK_THAT(upgrade.err, Contains("look first; then 'retort upgrade heads' applies both"));
         CHECK(content(scratch) == before);
     }
     CHECK_THAT(run("against_each_other", "heads").err, StartsWith("two heads: ") && Contains("a.id"));

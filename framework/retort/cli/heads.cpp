@@ -45,7 +45,8 @@ std::string Divergence::in_short() const {
 
 std::string Divergence::advice() const {
     return unknown.empty() && conflicts.empty() ? "'retort upgrade heads' applies both, or join them: retort merge"
-                                                : "merge them after looking: retort merge";
+                                                : "look first; then 'retort upgrade heads' applies both, or join "
+                                                  "them: retort merge";
 }
 
 std::optional<Divergence> divergence(const Graph& graph) {
