@@ -16,6 +16,7 @@
 // docs/examples/operations/
 extern const retort::Revision retort_revision_e10000000001;
 extern const retort::Revision retort_revision_e20000000002;
+extern const retort::Revision retort_revision_e30000000003;
 
 namespace {
 using namespace retort;
@@ -74,7 +75,8 @@ TEST_CASE("the library's desk") {
 TEST_CASE("every operation on the page runs on a database with rows, and back") {
     const support::Scratch scratch(GENERATE(from_range(support::dialects())));
     Database database(scratch.url());
-    const std::vector<const Revision*> revisions{&retort_revision_e10000000001, &retort_revision_e20000000002};
+    const std::vector<const Revision*> revisions{&retort_revision_e10000000001, &retort_revision_e20000000002,
+                                                 &retort_revision_e30000000003};
     const migration::Graph graph(revisions);
     const Lease connection = database.connect();
     const auto rows = [&] { return connection->query("SELECT count(*) FROM board"); };
@@ -83,7 +85,9 @@ TEST_CASE("every operation on the page runs on a database with rows, and back") 
     CHECK(rows() == std::vector<database::TextRow>{{"3"}});
     CHECK(connection->query("SELECT name, width, room_id FROM shelf ORDER BY id") ==
           std::vector<database::TextRow>{{"A", "80", "1"}, {"B", "120", "1"}});
-    migration::downgrade(*connection, graph, "-1");
+    CHECK(connection->query("SELECT number FROM board ORDER BY id") ==
+          std::vector<database::TextRow>{{"101"}, {"102"}, {"103"}});
+    migration::downgrade(*connection, graph, "e10000000001");
     CHECK(connection->query("SELECT label, width FROM shelf ORDER BY id") ==
           std::vector<database::TextRow>{{"A", "80"}, {"B", "120"}});
     migration::upgrade(*connection, graph, "head");

@@ -1,4 +1,4 @@
-// Every operation once, as docs/migrations.md shows it.
+// Every operation that both databases have, once, as docs/migrations.md shows it.
 
 #include <retort/migration.hpp>
 
@@ -28,6 +28,8 @@ void upgrade(retort::Operations& op) {
         comment("what there is"),
     });
     op.rename_table("catalogue", "entry");
+    op.create_table_comment("entry", "what there was");
+    op.drop_table_comment("entry");
     op.drop_table("entry");
 
     op.add_column("shelf", column("height", integer()).not_null().server_default(200));
@@ -41,19 +43,31 @@ void upgrade(retort::Operations& op) {
     op.alter_column("shelf", "room_id", {.nullable = false, .drop_default = true});
     op.alter_column("shelf", "name", {.type = text(), .comment = "on its side"});
 
+    op.add_column("shelf", column("area", integer()));
+    op.alter_column("shelf", "area", {.generated = sql("width * height")});
+    op.alter_column("shelf", "area", {.drop_generated = true, .name = "surface"});
+    op.drop_column("shelf", "surface");
+    op.alter_column("board", "id", {.identity = Identity{}});
+    op.alter_column("board", "id", {.drop_identity = true});
+
     op.create_index("shelf", index({"room_id", "name"}));
     op.create_index("shelf", index({"width"}).where("width > 100").named("ix_wide"));
-    op.drop_index("shelf", "ix_wide");
+    op.rename_index("shelf", "ix_wide", "ix_broad");
+    op.drop_index("shelf", "ix_broad");
 
     op.add_constraint("shelf", unique({"name"}));
     op.add_constraint("shelf", check("width > 0").named("ck_shelf_width"));
     op.add_constraint("shelf", foreign_key({"room_id"}, "room", {"id"}));
-    op.drop_constraint("shelf", "ck_shelf_width");
+    op.rename_constraint("shelf", "ck_shelf_width", "ck_shelf_has_width");
+    op.drop_constraint("shelf", "ck_shelf_has_width");
     op.drop_constraint("board", "pk_board");
     op.add_constraint("board", primary_key({"id"}));
 
     op.create_enum("wood", {"oak", "pine"});
     op.add_column("shelf", column("wood", enumeration("wood")).not_null().server_default("pine"));
+    op.rename_enum_value("wood", "pine", "fir");
+    op.replace_enum("wood", {"walnut", "oak", "softwood"}, {{"fir", "softwood"}});
+    op.add_enum_value("wood", "ash", {.before = "oak"});
     op.drop_column("shelf", "wood");
     op.drop_enum("wood");
 
