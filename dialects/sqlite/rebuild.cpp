@@ -122,7 +122,9 @@ std::string copy(const Shape& from, const Shape& to, const std::string& name, co
         columns.push_back(quote(column));
         sources.push_back(values.copied(known_name(table, column)));
     }
-    return fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote(name), fmt::join(columns, ", "),
+    // OR ABORT has the last word where an ON CONFLICT clause of the table would skip a row that does not fit, or delete
+    // another for it.
+    return fmt::format("INSERT OR ABORT INTO {} ({}) SELECT {} FROM {}", quote(name), fmt::join(columns, ", "),
                        fmt::join(sources, ", "), values.source());
 }
 
@@ -131,9 +133,9 @@ std::string copy(const Shape& from, const Shape& to, const std::string& name, co
 Names set_counter(const Shape& from, const Shape& to, const Table& new_table, const std::string& name) {
     if (!to.counts_up) return {};
     const std::string remove = fmt::format("DELETE FROM sqlite_sequence WHERE name = {}", literal(name));
-    if (from.counts_up)
+    if (from.counts_up) // under the name as it was created, which a revision may write in another case
         return {remove, fmt::format("INSERT INTO sqlite_sequence (name, seq) SELECT {}, seq FROM sqlite_sequence WHERE "
-                                    "name = {}",
+                                    "name = {} COLLATE NOCASE",
                                     literal(name), literal(new_table.name.name))};
     const auto identity = std::find_if(new_table.columns.begin(), new_table.columns.end(),
                                        [](const Column& column) { return column.identity.has_value(); });

@@ -334,7 +334,7 @@ TEST_CASE("sqlite: add column with a rebuild", "[sqlite][ddl]") {
     CONSTRAINT "pk_country" PRIMARY KEY ("id"),
     CONSTRAINT "uq_country_code" UNIQUE ("code")
 )
-~ INSERT INTO "retort_new_country" (rowid, "id", "name", "code") SELECT rowid, "id", "name", "code" FROM "country"
+~ INSERT OR ABORT INTO "retort_new_country" (rowid, "id", "name", "code") SELECT rowid, "id", "name", "code" FROM "country"
 ~ DROP TABLE "country"
 ~ PRAGMA legacy_alter_table = ON
 ~ ALTER TABLE "retort_new_country" RENAME TO "country"
@@ -342,7 +342,7 @@ TEST_CASE("sqlite: add column with a rebuild", "[sqlite][ddl]") {
 )sql");
     const std::string stored = compiled(
         country, [](Operations& op) { op.add_column("country", column("a", integer()).generated(sql("1 + 1"))); });
-    CHECK(stored.find("INSERT INTO \"retort_new_country\" (rowid, \"id\", \"name\", \"code\") SELECT") !=
+    CHECK(stored.find("INSERT OR ABORT INTO \"retort_new_country\" (rowid, \"id\", \"name\", \"code\") SELECT") !=
           std::string::npos);
 }
 
@@ -388,7 +388,7 @@ TEST_CASE("sqlite: alter column", "[sqlite][ddl]") {
         for (const Step& step : compile(users_and_items, change)) {
             if (looks_for_the_unknown(step)) continue;
             if (step.kind == Step::Kind::check) lines += "? " + step.sql + "\n  => " + step.failure + "\n";
-            if (step.sql.starts_with("INSERT INTO \"retort_new_item\""))
+            if (step.sql.starts_with("INSERT OR ABORT INTO \"retort_new_item\""))
                 lines += step.sql.substr(step.sql.find("SELECT")) + "\n";
         }
         return lines;
@@ -446,9 +446,9 @@ TEST_CASE("sqlite: a rebuild keeps the counter, the indexes and what was observe
     "id" INTEGER NOT NULL CONSTRAINT "pk_user" PRIMARY KEY AUTOINCREMENT,
     "email" VARCHAR(9)
 )
-~ INSERT INTO "retort_new_user_" ("id", "email") SELECT "id", "email" FROM "user"
+~ INSERT OR ABORT INTO "retort_new_user_" ("id", "email") SELECT "id", "email" FROM "user"
 ~ DELETE FROM sqlite_sequence WHERE name = 'retort_new_user_'
-~ INSERT INTO sqlite_sequence (name, seq) SELECT 'retort_new_user_', seq FROM sqlite_sequence WHERE name = 'user'
+~ INSERT INTO sqlite_sequence (name, seq) SELECT 'retort_new_user_', seq FROM sqlite_sequence WHERE name = 'user' COLLATE NOCASE
 ~ DROP TABLE "user"
 ~ PRAGMA legacy_alter_table = ON
 ~ ALTER TABLE "retort_new_user_" RENAME TO "user"
@@ -467,7 +467,7 @@ TEST_CASE("sqlite: the copy names the rowid so that no column is meant", "[sqlit
     const auto copy_of = [](Script before) {
         for (const Step& step :
              compile(before, [](Operations& op) { op.alter_column("t", "v", {.type = varchar(5)}); })) {
-            if (step.sql.starts_with("INSERT INTO")) return step.sql.substr(step.sql.find("SELECT"));
+            if (step.sql.starts_with("INSERT OR ABORT INTO")) return step.sql.substr(step.sql.find("SELECT"));
         }
         return std::string();
     };
