@@ -102,9 +102,10 @@ public:
         const bool is_told = op.using_ && is_said(*op.using_);
         const std::set<std::string>& added = batch_.added_[op.table];
         if (added.contains(op.column)) return false;
-        if (is_told && !std::all_of(added.begin(), added.end(), [&](const std::string& name) {
-                return is_constant_for_rows(*before.find_column(name));
-            }))
+        // An expression reads other columns as they will be; what was computed is to stay as it will be computed.
+        if (is_told && !(batch_.is_sure_ && has_known_values(before, added))) return false;
+        if (from.generated && !to.generated &&
+            (batch_.values_of(op.table).converts() || from.generated != generated_at_first(op)))
             return false;
 
         Conversion conversion = convert(rows(op.table), before, from, to, op.using_);
@@ -164,6 +165,16 @@ private:
     [[nodiscard]] Rows rows(const Name& table) { return batch_.values_of(table).rows(); }
 
     bool rebuild() { return batch_.rebuilds_ = true; }
+
+    // Whether rows get the same value for the new columns whenever it is looked at.
+    static bool has_known_values(const Table& table, const std::set<std::string>& columns) {
+        return std::all_of(columns.begin(), columns.end(),
+                           [&](const std::string& name) { return is_constant_for_rows(*table.find_column(name)); });
+    }
+
+    [[nodiscard]] const std::optional<schema::Generated>& generated_at_first(const operation::AlterColumn& op) const {
+        return batch_.before_.find_table(op.table)->find_column(op.column)->generated;
+    }
 
     bool text_changes(const Name& table) {
         return create_table(old_table(table), batch_.after_) != create_table(new_table(table), now_);

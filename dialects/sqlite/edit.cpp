@@ -121,12 +121,29 @@ const ConstraintText* find_enum_check(const TableText& text, const TableIn& in, 
     return found;
 }
 
+// SQLite 3.40 cannot rename the column of an INTEGER key when a UNIQUE with that column stands before the key, and,
+// WITHOUT ROWID, when it stands behind it. The first that stands so; nullptr when none does.
+const ConstraintText* misplaced_unique(const TableText& text) {
+    const ConstraintText* key = text.primary_key();
+    if (key == nullptr || !key->column.empty() || key->columns.size() != 1) return nullptr;
+    const ColumnText* column = text.find_column(key->columns.front());
+    if (column == nullptr || !same_name(column->type, "INTEGER")) return nullptr;
+    const auto is_misplaced = [&](const ConstraintText& other) {
+        return other.kind == Kind::unique && other.column.empty() &&
+               (other.span.begin < key->span.begin) != text.without_rowid() &&
+               std::any_of(other.columns.begin(), other.columns.end(),
+                           [&](const std::string& name) { return same_name(name, column->name); });
+    };
+    const auto found = std::find_if(text.constraints().begin(), text.constraints().end(), is_misplaced);
+    return found == text.constraints().end() ? nullptr : &*found;
+}
+
 bool is_name_of_enum_check(const std::string& name) { return name.starts_with("ck_") && name.ends_with("_enum"); }
 
 class Editor {
 public:
     Editor(TableText text, const TableIn& before, const TableIn& after)
-        : text_(std::move(text)), before_(before), after_(after) {}
+        : text_(std::move(text)), was_in_order_(misplaced_unique(text_) == nullptr), before_(before), after_(after) {}
 
     TableText operator()() && {
         for (const Column& old : before_.table.columns)
@@ -143,7 +160,7 @@ public:
             text_ = text_.rename(find(text_, before_.table, constraint), to);
         add_columns();
         for (const Constraint& constraint : changes.added()) add(constraint);
-        put_key_last();
+        put_in_order();
         number_rows();
         return std::move(text_);
     }
@@ -239,18 +256,17 @@ private:
         text_ = text_.add_constraint(constraint_definition(after_.table.name, constraint));
     }
 
-    // SQLite 3.40 cannot rename the column of a WITHOUT ROWID table's INTEGER key when a UNIQUE with that column comes
-    // after the key (table.cpp).
-    void put_key_last() {
-        const ConstraintText* key = text_.primary_key();
-        if (!text_.without_rowid() || key == nullptr || !key->column.empty()) return;
-        const bool is_last =
-            std::none_of(text_.constraints().begin(), text_.constraints().end(), [&](const ConstraintText& other) {
-                return other.kind == Kind::unique && other.span.begin > key->span.begin;
-            });
-        if (is_last) return;
-        const std::string definition = text_.sql().substr(key->span.begin, key->span.end - key->span.begin);
-        text_ = text_.drop(*key).add_constraint(definition);
+    // A table that somebody has written otherwise stays so.
+    void put_in_order() {
+        if (!was_in_order_) return;
+        while (const ConstraintText* unique = misplaced_unique(text_))
+            put_last(text_.without_rowid() ? *text_.primary_key() : *unique);
+    }
+
+    void put_last(const ConstraintText& constraint) {
+        const auto [begin, end] = constraint.span;
+        const std::string definition = text_.sql().substr(begin, end - begin);
+        text_ = text_.drop(constraint).add_constraint(definition);
     }
 
     void number_rows() {
@@ -263,6 +279,7 @@ private:
     }
 
     TableText text_;
+    bool was_in_order_;
     TableIn before_;
     TableIn after_;
 };

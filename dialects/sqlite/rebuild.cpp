@@ -200,7 +200,10 @@ NewValues old_values(const Schema& before, const Name& name) {
     const Shape shape = old_shape(before, table);
     Names columns;
     for (const std::string& column : shape.columns) columns.push_back(known_name(table, column));
-    return NewValues(rows_of(table), shape.rowid(), std::move(columns));
+    Rows rows = rows_of(table);
+    // Whether there is a rowid, and what it can be called, the text knows better.
+    if (!table.primary_key) rows.key = shape.rowid().empty() ? "*" : shape.rowid();
+    return NewValues(std::move(rows), shape.rowid(), std::move(columns));
 }
 
 std::string renamed_index(const std::string& sql, const std::string& to) {

@@ -153,7 +153,8 @@ Rows rows_of(Connection& connection, const schema::Schema& schema, const Operati
     Rows rows;
     for (const schema::Table& table : schema.tables) {
         if (dropped_table != nullptr && dropped_table->table == table.name) continue;
-        std::set<std::string> columns; // in order of name: a column that comes again stands last
+        // In order of name: a column that comes again stands last. Never none.
+        std::set<std::string> columns{"1"};
         for (const schema::Column& column : table.columns)
             if (!loses(losing, table, column))
                 columns.insert(connection.dialect().read(connection.dialect().quote(column.name), column.type));

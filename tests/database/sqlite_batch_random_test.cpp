@@ -34,6 +34,9 @@ void run(Connection& connection, const schema::Schema& before, Batch batch) {
     const auto& dialect = connection.dialect();
     for (const Step& step : dialect.compile(batch, dialect.observe(connection, operation::related(before, batch)))) {
         INFO(step.sql);
+        std::string texts;
+        for (const auto& row : connection.query("SELECT sql FROM sqlite_schema")) texts += row[0].value_or("") + "\n";
+        INFO(texts);
         if (step.kind == Step::Kind::statement) {
             connection.execute(step.sql);
         } else if (!connection.query(step.sql).empty()) {

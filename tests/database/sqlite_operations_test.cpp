@@ -382,6 +382,16 @@ TEST_CASE("a sqlite column begins and ceases to be generated", "[sqlite][generat
     CHECK(world.rows("SELECT * FROM t") == "2|3|10;4|5|20");
     world.sql("INSERT INTO t (a, c) VALUES (6, 7)");
     CHECK(world.rows("SELECT * FROM t WHERE a = 6") == "6|7|7");
+
+    // What is computed and then stays is what the changes before it make of it.
+    World computed(make, [](Operations& op) {
+        op.alter_column("t", "b", {.generated = Expression(sql("a + 1"))});
+        op.alter_column("t", "b", {.drop_generated = true});
+        op.alter_column("t", "a", {.type = bigint(), .using_ = sql("a * 2")});
+        op.alter_column("t", "c", {.drop_generated = true});
+    });
+    computed.change();
+    CHECK(computed.rows("SELECT * FROM t") == "2|2|20;4|3|40");
 }
 
 TEST_CASE("what a sqlite view or trigger uses is not dropped, and they are named", "[sqlite][batch]") {

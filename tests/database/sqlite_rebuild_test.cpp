@@ -475,6 +475,17 @@ TEST_CASE("sqlite renames the key of a table without rowid that a unique constra
     CHECK(world.rows("SELECT nr, b FROM t") == "1|2");
 }
 
+TEST_CASE("sqlite renames the integer key of a table that had unique constraints before", "[sqlite][rebuild]") {
+    World world([](Operations& op) {
+        op.create_table("t", {column("a", integer()), column("b", integer()), unique({"b", "a"}), unique({"a"})});
+        op.bulk_insert("t", {"a", "b"}, {{1, 2}});
+    });
+    world.run([](Operations& op) { op.add_constraint("t", primary_key({"a"})); });
+    world.run([](Operations& op) { op.rename_column("t", "a", "id"); });
+    CHECK(world.rows("SELECT id, b FROM t") == "1|2");
+    check_like_new(world);
+}
+
 TEST_CASE("a sqlite table that qualifies its columns is rebuilt and renamed", "[sqlite][rebuild]") {
     World world([](Operations& op) {
         op.create_table("item", {column("price", integer()), column("tax", integer()).generated(sql("item.price * 2")),
