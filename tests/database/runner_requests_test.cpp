@@ -49,7 +49,7 @@ void run_script(const Scratch& scratch, const std::string& script) {
 }
 } // namespace
 
-TEST_CASE("-1 undoes what was applied last: out of order, from a merge, after a stamp") {
+TEST_CASE("downgrade -1 undoes what was applied last: out of order, from a merge, after a stamp") {
     for (const std::string& dialect : dialects()) {
         CAPTURE(dialect);
         const Scratch scratch(dialect);

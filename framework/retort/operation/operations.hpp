@@ -118,7 +118,8 @@ public:
     /// it.
     void run(std::string what, void (*step)(database::Connection&), Where where = Where::current());
 
-    /// What `body` asks for, on one kind of database only: op.on(postgresql, [](auto& op) { op.add_constraint(…); });
+    /// What `body` asks for, on one kind of database only: op.on(postgresql, [](auto& there) { there.add_constraint(…);
+    /// });
     template <class Body> void on(std::string_view dialect, const Body& body) {
         const std::string outer = enter(dialect);
         body(*this);
