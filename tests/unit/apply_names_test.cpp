@@ -119,6 +119,10 @@ TEST_CASE("an exclude constraint is added once its columns are there") {
         shop());
     CHECK(schema.find_table("item")->excludes.front().name == "ex_item_owner_id");
     CHECK(refusal([](Operations& op) {
+              op.add_constraint("item", exclude({{"owner_id", "="}}).named("ex"));
+              op.create_table("ex", {column("a", text())});
+          }).starts_with("table ex cannot have that name: exclude constraint ex of table item has it"));
+    CHECK(refusal([](Operations& op) {
               op.add_constraint("item", exclude({{"gone", "="}}));
           }) == "exclude constraint ex_item_gone of table item has the unknown column gone | add the column first");
     CHECK(refusal([](Operations& op) {

@@ -128,6 +128,10 @@ TEST_CASE("conflicts: rows") {
               op.add_constraint("country", unique({"mood"}));
           }).starts_with("a inserts rows in table country, which b works with: add unique constraint"));
     CHECK(between(insert, [](Operations& op) { op.drop_column("country", "name"); }).size() == 2);
+    CHECK(between(insert, [](Operations& op) { op.create_index("country", index({"mood"})); }).empty());
+    CHECK(one_line(insert, [](Operations& op) {
+              op.create_index("country", index({"mood"}).unique());
+          }).starts_with("a inserts rows in table country, which b works with: create index"));
     CHECK(one_line(insert, [](Operations& op) { op.replace_enum("mood", {"good"}); }) ==
           "a inserts rows in table country, which b works with: replace the values of enum mood");
 }
@@ -226,6 +230,22 @@ TEST_CASE("commute: false when in doubt") {
     CHECK_FALSE(said([](Operations& op) {
         op.add_column("country", column("a", text()));
         op.add_column("Country", column("b", text()));
+    }));
+    CHECK_FALSE(said([](Operations& op) {
+        op.add_constraint("user", unique({"id"}));
+        op.add_constraint("country", foreign_key({"id"}, "user", {"id"}));
+    }));
+    CHECK_FALSE(said([](Operations& op) {
+        op.create_enum("size", {"s"});
+        op.create_table("shirt", {column("size", enumeration("size"))});
+    }));
+    CHECK_FALSE(said([](Operations& op) {
+        op.drop_table("country");
+        op.create_index("user", index({"name"}).named("ix_of_country"));
+    }));
+    CHECK_FALSE(said([](Operations& op) {
+        op.alter_column("country", "id", {.type = text()});
+        op.alter_column("user", "country_id", {.type = text()});
     }));
     CHECK_FALSE(said([](Operations& op) {
         op.drop_constraint("user", "fk");

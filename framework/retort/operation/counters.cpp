@@ -45,7 +45,7 @@ template <class Settings> void require_sound(const Settings& settings, Range typ
     if (own.least >= own.most)
         refuse(fmt::format("{} has the minimum {} and the maximum {}", what, own.least, own.most),
                "the minimum must be the smaller one");
-    require_within(settings.start.value_or(increment > 0 ? own.least : own.most), own, "the start of " + what);
+    if (settings.start) require_within(*settings.start, own, "the start of " + what);
 }
 } // namespace
 
