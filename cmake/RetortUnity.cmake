@@ -27,7 +27,7 @@ function(_retort_unity name count)
       list(APPEND headers "${include}")
     endforeach()
     string(APPEND text
-      "#define RETORT_FILE_SYMBOL ${symbol}\nnamespace unit_of_${symbol} {\n#include \"${file}\"\n}\n#undef RETORT_FILE_SYMBOL\n")
+      "\n#undef RETORT_FILE_SYMBOL\n#define RETORT_FILE_SYMBOL ${symbol}\nnamespace unit_of_${symbol} {\n#include \"${file}\"\n}\n")
     string(APPEND declarations "namespace unit_of_${symbol} { extern const retort::migration::Revision ${symbol}; }\n")
     string(APPEND references "    &unit_of_${symbol}::${symbol},\n")
     # The includes may change with the file.
@@ -39,7 +39,8 @@ function(_retort_unity name count)
       set(unit "${CMAKE_CURRENT_BINARY_DIR}/${name}_revisions_${number}.cpp")
       list(REMOVE_DUPLICATES headers)
       list(JOIN headers "\n" headers)
-      file(CONFIGURE OUTPUT "${unit}" @ONLY CONTENT "// Written by retort_add_app(); do not edit.\n@headers@\n\n@text@")
+      file(CONFIGURE OUTPUT "${unit}" @ONLY CONTENT
+        "// Written by retort_add_app(); do not edit.\n#define RETORT_FILE_SYMBOL // each file has its own\n@headers@\n@text@")
       list(APPEND units "${unit}")
       set(text "")
       set(headers "")
