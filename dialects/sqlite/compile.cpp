@@ -119,9 +119,9 @@ public:
         static_cast<void>(after_of(op));
         const std::string name = name_for_dropped(old_table(op.table), op.column);
         return {rename_column(op.table, op.column, name),
-                {.sql = fmt::format("SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger', "
-                                    "'index') AND instr(sql, {})",
-                                    literal(name)),
+                {.sql = fmt::format("SELECT type || ' ' || name FROM sqlite_schema WHERE instr(sql, {}) AND "
+                                    "NOT (type = 'table' AND name = {} COLLATE NOCASE)",
+                                    literal(name), literal(op.table.name)),
                  .kind = Step::Kind::check,
                  .failure =
                      fmt::format("{}.{} is used where no revision tells of it", schema::display(op.table), op.column)},

@@ -394,7 +394,7 @@ TEST_CASE("a sqlite column begins and ceases to be generated", "[sqlite][generat
     CHECK(computed.rows("SELECT * FROM t") == "2|2|20;4|3|40");
 }
 
-TEST_CASE("what a sqlite view or trigger uses is not dropped, and they are named", "[sqlite][batch]") {
+TEST_CASE("what a sqlite view, trigger or foreign key uses is not dropped, and they are named", "[sqlite][batch]") {
     const Script change = [](Operations& op) {
         op.alter_column("item", "price", {.type = integer()});
         op.drop_column("item", "owner_id");
@@ -404,7 +404,8 @@ TEST_CASE("what a sqlite view or trigger uses is not dropped, and they are named
              {"CREATE VIEW all_of_it AS SELECT * FROM item; CREATE VIEW on_it AS SELECT owner_id FROM all_of_it",
               "on_it"},
              {"CREATE TRIGGER watch AFTER UPDATE OF owner_id ON item BEGIN SELECT new.owner_id; END", "watch"},
-             {"CREATE TRIGGER far AFTER INSERT ON owner BEGIN UPDATE item SET owner_id = 1; END", "far"}}) {
+             {"CREATE TRIGGER far AFTER INSERT ON owner BEGIN UPDATE item SET owner_id = 1; END", "far"},
+             {"CREATE TABLE child (owner INTEGER REFERENCES item (owner_id))", "child"}}) {
         INFO(hanging);
         World world(item, change);
         world.sql(hanging);
