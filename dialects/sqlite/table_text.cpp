@@ -87,14 +87,14 @@ ParsedTable parse_piece(std::string_view before, std::string_view what, std::str
     }
 }
 
-// Where GENERATED ALWAYS stands behind a column's type and a comment. SQLite takes the two words for the end of the
-// type at first, cuts them off, and is left with the comment: `INT /* text */` has the affinity of TEXT, and a STRICT
-// table does not have such a type at all.
+// Where GENERATED ALWAYS stands behind a column's type and a comment, or has one in it. SQLite takes the two words for
+// the end of the type at first, cuts them off, and is left with the comment: `INT /* text */` has the affinity of TEXT,
+// and a STRICT table does not have such a type at all.
 std::optional<TokenRange> runs_on(const TableLayout& layout, std::size_t column) {
     const std::size_t next = layout.columns[column].type.end;
     if (layout.columns[column].type.empty() || !layout.tokens[next].is_word("generated")) return std::nullopt;
     const std::size_t begin = layout.tokens[next - 1].end;
-    const std::size_t end = layout.tokens[next].begin;
+    const std::size_t end = layout.tokens[next + 1].begin;
     const bool has_comment =
         std::any_of(layout.comments.begin(), layout.comments.end(),
                     [&](const SqlComment& comment) { return begin <= comment.begin && comment.begin < end; });
