@@ -6,6 +6,7 @@
 
 #include <postgresql/compile.hpp>
 #include <postgresql/connection.hpp>
+#include <postgresql/enum.hpp>
 #include <postgresql/lock.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/script.hpp>
@@ -33,6 +34,11 @@ std::string Dialect::placeholder(std::size_t position, const schema::Type& type)
 
 std::string Dialect::read(std::string column, const schema::Type& type) const {
     return postgresql::read(std::move(column), type);
+}
+
+std::vector<operation::Recorded> Dialect::arrange(std::vector<operation::Recorded> operations) const {
+    set_apart_used_values(operations);
+    return operations;
 }
 
 // batch() is one: nothing is won by taking several together.

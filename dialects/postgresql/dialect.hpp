@@ -19,6 +19,7 @@ public:
     [[nodiscard]] std::string placeholder(std::size_t position, const schema::Type& type) const override;
     [[nodiscard]] std::string read(std::string column, const schema::Type& type) const override;
 
+    [[nodiscard]] std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const override;
     using database::Dialect::compile;
     [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override;

@@ -1,7 +1,9 @@
 #include <postgresql/enum.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -101,6 +103,47 @@ Steps convert(const ReplaceEnum& op, const Table& table, const Schema& after) {
 }
 
 void append(Steps& steps, Steps more) { std::ranges::move(more, std::back_inserter(steps)); }
+
+bool is_word(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || std::isalnum(byte) != 0 || c == '_';
+}
+
+// Its longest part that JSON and SQL write as it is.
+std::string_view longest_word(std::string_view value) {
+    std::string_view longest;
+    for (auto from = value.begin(); from != value.end();) {
+        const auto to = std::find_if_not(from, value.end(), is_word);
+        if (const std::string_view word(from, to); word.size() > longest.size()) longest = word;
+        from = to == value.end() ? to : to + 1;
+    }
+    return longest;
+}
+
+// Whether the value may stand in it: as a value of its own, within SQL, but not within a longer word.
+bool mentions(const operation::Operation& operation, std::string_view value) {
+    const std::string text = operation::to_json({operation});
+    const std::string_view word = longest_word(value);
+    if (word.empty()) return true;
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+        // JSON has a quote before the first character and after the last.
+        if (!is_word(text[at - 1]) && !is_word(text[at + word.size()])) return true;
+    }
+    return false;
+}
+
+// Whether running it may make the server read the new value. Too often yes costs a transaction more.
+bool may_use(const operation::Operation& operation, const operation::AddEnumValue& added) {
+    return std::visit(operation::overloaded{[](const operation::AddEnumValue&) { return false; },
+                                            [](const operation::Run&) { return true; },
+                                            [&](const operation::AlterColumn& op) {
+                                                // Rows become values of the enum.
+                                                return (op.type && op.type->name == added.type) ||
+                                                       mentions(operation, added.value);
+                                            },
+                                            [&](const auto&) { return mentions(operation, added.value); }},
+                      operation.value);
+}
 } // namespace
 
 Steps create_enum(const schema::Enum& type) {
@@ -112,6 +155,16 @@ Steps add_enum_value(const operation::AddEnumValue& op) {
     if (!op.before.empty()) place = " BEFORE " + quote_text(op.before);
     if (!op.after.empty()) place = " AFTER " + quote_text(op.after);
     return {{.sql = fmt::format("ALTER TYPE {} ADD VALUE {}{}", quote_name(op.type), quote_text(op.value), place)}};
+}
+
+void set_apart_used_values(std::vector<operation::Recorded>& operations) {
+    for (auto one = operations.begin(); one != operations.end(); ++one) {
+        const auto* added = std::get_if<operation::AddEnumValue>(&one->operation.value);
+        if (added == nullptr) continue;
+        one->autocommit = one->autocommit || std::any_of(one + 1, operations.end(), [&](const auto& later) {
+                              return may_use(later.operation, *added);
+                          });
+    }
 }
 
 Steps rename_enum_value(const operation::RenameEnumValue& op) {

@@ -149,3 +149,24 @@ TEST_CASE("PostgreSQL server: values are added and renamed", "[postgresql]") {
         CHECK(shop.query("SELECT e FROM t") == Rows{"b"});
     }
 }
+
+TEST_CASE("PostgreSQL: a value is set apart when a later operation may use it", "[postgresql]") {
+    const auto apart = [](void (*rest)(Operations&)) {
+        Operations op;
+        op.add_enum_value("mood", "it's fine");
+        rest(op);
+        const auto arranged = retort::database::find_dialect("postgresql").arrange(op.recorded());
+        for (std::size_t i = 1; i < arranged.size(); ++i) CHECK_FALSE(arranged[i].autocommit);
+        return arranged.front().autocommit;
+    };
+    CHECK_FALSE(apart([](Operations&) {}));
+    CHECK_FALSE(apart([](Operations& op) { op.add_enum_value("mood", "fine", {.after = "it's fine"}); }));
+    CHECK_FALSE(apart([](Operations& op) { op.add_column("t", column("refined", text()).server_default("finest")); }));
+    CHECK_FALSE(apart([](Operations& op) { op.execute("UPDATE t SET mood = 'bad'"); }));
+    CHECK(apart([](Operations& op) { op.alter_column("t", "mood", {.server_default = "it's fine"}); }));
+    CHECK(apart([](Operations& op) { op.alter_column("t", "mood", {.type = enumeration("mood")}); }));
+    CHECK(apart([](Operations& op) { op.bulk_insert("t", {"mood"}, {{"it's fine"}}); }));
+    CHECK(apart([](Operations& op) { op.execute("UPDATE t SET mood = 'it''s fine'"); }));
+    CHECK(apart([](Operations& op) { op.run("count", [](retort::database::Connection&) {}); }));
+    CHECK(apart([](Operations& op) { op.add_constraint("t", check("mood <> 'it''s fine'").named("ck")); }));
+}

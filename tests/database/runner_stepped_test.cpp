@@ -86,6 +86,21 @@ void breaks_outside(Operations& op) {
     op.create_table("early", {column("id", integer())});
     op.autocommit([](Operations& apart) { apart.execute("INSERT INTO nowhere VALUES (1)"); });
 }
+// PostgreSQL lets nobody use the value before it is committed.
+void mood(Operations& op) {
+    op.create_enum("mood", {"fine", "bad"});
+    op.create_table("person", {column("id", integer()), column("mood", enumeration("mood")), primary_key({"id"})});
+    op.bulk_insert("person", {"id", "mood"}, {{1, "bad"}});
+}
+void new_mood(Operations& op) {
+    op.add_enum_value("mood", "so-so", {.before = "bad"});
+    op.alter_column("person", "mood", {.server_default = "so-so"});
+    op.bulk_insert("person", {"id", "mood"}, {{2, "so-so"}});
+}
+void old_mood(Operations& op) {
+    op.alter_column("person", "mood", {.drop_default = true});
+    op.replace_enum("mood", {"fine", "bad"}, {{"so-so", "bad"}});
+}
 void mended(Operations& op) {
     op.create_table("early", {column("id", integer())});
     vacuum(op);
@@ -116,6 +131,25 @@ TEST_CASE("what runs outside a transaction commits what stands before it, and th
         REQUIRE(rows.size() == 9);
         CHECK(rows[1] == database::TextRow{"r2", "upgrade", "8", "8", "done"});
         CHECK(rows[4] == database::TextRow{"r2", "downgrade", "4", "4", "done"});
+    }
+}
+
+TEST_CASE("a value of an enum is added and used in one revision") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        Revisions revisions;
+        revisions.add("m1", {}, mood).add("m2", "m1", new_mood, old_mood);
+        const auto graph = revisions.graph();
+        for (int round = 0; round < 2; ++round) {
+            migration::upgrade(*connection, graph, "head", at_once);
+            connection->execute(fmt::format("INSERT INTO person (id) VALUES ({})", 3 + round));
+            CHECK(connection->query("SELECT mood FROM person ORDER BY id DESC").at(0) == database::TextRow{"so-so"});
+            migration::downgrade(*connection, graph, "-1", at_once);
+            CHECK(connection->query("SELECT DISTINCT mood FROM person").size() == 1);
+            connection->execute("DELETE FROM person WHERE id = 2");
+        }
     }
 }
 

@@ -80,7 +80,7 @@ TEST_CASE("revisions that need each other in a circle are named in turn, with th
     // With a base, and with a head.
     CHECK_THAT(refusal("z a<z,c b<a c<b d<c"), Contains("'a' comes after 'c', 'c' comes after 'b'"));
     CHECK_THAT(refusal("z a<z,b b<a"), Contains("'a' comes after 'b'")); // no head
-    CHECK_THAT(refusal("a<b b<a t<b"), Contains("'a' comes after 'b'"));    // no base
+    CHECK_THAT(refusal("a<b b<a t<b"), Contains("'a' comes after 'b'")); // no base
     // Along depends_on alone.
     CHECK_THAT(refusal("a!b b!a"), Contains("'a' depends on 'b', 'b' depends on 'a'"));
     CHECK_THAT(refusal("a!b b!c c!a"), Contains("'a' depends on 'b', 'b' depends on 'c', 'c' depends on 'a'"));

@@ -76,6 +76,7 @@ public:
 
     /// The operations in the order in which they are best compiled: where a table is made anew for a change, changes of
     /// one table come together as far as they commute with what stands between. The order itself where nothing is won.
+    /// What later ones can only use once it is committed is marked `autocommit`. None of `operations` is already.
     [[nodiscard]] virtual std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const;
     /// How many of the first operations (at least 1) compile() takes in one go, so that one table rebuild does them
     /// all.
