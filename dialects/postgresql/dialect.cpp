@@ -7,8 +7,11 @@
 #include <postgresql/compile.hpp>
 #include <postgresql/connection.hpp>
 #include <postgresql/enum.hpp>
+#include <postgresql/inspect.hpp>
 #include <postgresql/lock.hpp>
 #include <postgresql/quote.hpp>
+#include <postgresql/read_back.hpp>
+#include <postgresql/reconcile.hpp>
 #include <postgresql/script.hpp>
 #include <postgresql/type.hpp>
 
@@ -46,6 +49,10 @@ database::Steps Dialect::compile(std::span<const operation::Recorded> batch, con
     return postgresql::compile(batch.front().operation, before);
 }
 
+schema::Schema Dialect::reconcile(schema::Schema found, const schema::Schema& wanted) const {
+    return postgresql::reconcile(std::move(found), wanted);
+}
+
 std::string Dialect::guard(std::string_view query, std::string_view failure) const {
     return postgresql::guard(query, failure);
 }
@@ -57,6 +64,12 @@ std::string Dialect::script_begin(bool /*suspend_foreign_keys*/) const { return 
 std::string Dialect::script_commit(bool /*suspend_foreign_keys*/) const { return "COMMIT;\n"; }
 std::string Dialect::script_keep_names() const { return postgresql::script_keep_names(); }
 std::string Dialect::script_restore_names() const { return postgresql::script_restore_names(); }
+
+schema::Schema Dialect::inspect(database::Connection& connection) const { return postgresql::inspect(connection); }
+
+schema::Schema Dialect::read_back(database::Connection& connection, const schema::Schema& wanted) const {
+    return postgresql::read_back(connection, wanted);
+}
 
 schema::Schema Dialect::observe(database::Connection& /*connection*/, schema::Schema schema) const { return schema; }
 

@@ -23,6 +23,7 @@ public:
     using database::Dialect::compile;
     [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override;
+    [[nodiscard]] schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) const override;
     [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override;
     [[nodiscard]] std::string script_header() const override;
     [[nodiscard]] std::string script_begin(bool suspend_foreign_keys) const override;
@@ -30,6 +31,9 @@ public:
     [[nodiscard]] std::string script_keep_names() const override;
     [[nodiscard]] std::string script_restore_names() const override;
 
+    [[nodiscard]] schema::Schema inspect(database::Connection& connection) const override;
+    [[nodiscard]] schema::Schema read_back(database::Connection& connection,
+                                           const schema::Schema& wanted) const override;
     [[nodiscard]] schema::Schema observe(database::Connection& connection, schema::Schema schema) const override;
     [[nodiscard]] std::string names_setting(database::Connection& connection) const override;
     [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override;

@@ -36,11 +36,13 @@ public:
         : SociConnection(soci::sqlite3, connect_string(location)), dialect_(dialect),
           native_(static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_), read_only_(read_only) {
         native_.set_busy_timeout(busy_timeout);
-        native_.refuse_quoted_text();
+        native_.allow_quoted_text(false);
         if (read_only_) native_.execute("PRAGMA query_only = ON");
         native_.execute("PRAGMA foreign_keys = ON; SELECT count(*) FROM sqlite_schema");
         refuse_utf16();
     }
+
+    void allow_quoted_text() noexcept { native_.allow_quoted_text(true); }
 
     [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
 
@@ -140,6 +142,18 @@ std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, 
     } catch (const Error& e) {
         throw about(location, e);
     }
+}
+
+std::unique_ptr<database::Connection> copy_of(database::Connection& connection) {
+    auto copy = std::make_unique<SqliteConnection>(connection.dialect(), Location{}, false, std::chrono::milliseconds{});
+    copy->allow_quoted_text();
+    // Tables first, triggers last. SQLite makes its own tables, and those of a module come with the table of that.
+    for (const auto& row :
+         connection.query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+                          "AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') "
+                          "ORDER BY instr('table index view  trigger', type), rowid"))
+        copy->execute(row.at(0).value());
+    return copy;
 }
 
 } // namespace retort::sqlite

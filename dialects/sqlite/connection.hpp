@@ -13,4 +13,9 @@ namespace retort::sqlite {
 std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, const Url& url,
                                               const database::ConnectOptions& options);
 
+/// A database in memory with every table, index, view and trigger of this one and no row, for trying out what changes
+/// of it do. "x" may be text in it, as it may in texts that are stored. Throws Error for a table of a module that is
+/// not there.
+std::unique_ptr<database::Connection> copy_of(database::Connection& connection);
+
 } // namespace retort::sqlite

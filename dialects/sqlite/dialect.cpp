@@ -8,8 +8,11 @@
 #include <sqlite/batch.hpp>
 #include <sqlite/compile.hpp>
 #include <sqlite/connection.hpp>
+#include <sqlite/inspect.hpp>
 #include <sqlite/lock.hpp>
 #include <sqlite/observe.hpp>
+#include <sqlite/read_back.hpp>
+#include <sqlite/reconcile.hpp>
 #include <sqlite/script.hpp>
 #include <sqlite/text.hpp>
 #include <sqlite/type.hpp>
@@ -64,6 +67,9 @@ public:
                                           const schema::Schema& before) const override {
         return sqlite::compile(batch, before);
     }
+    [[nodiscard]] schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) const override {
+        return sqlite::reconcile(std::move(found), wanted);
+    }
     [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override {
         return sqlite::guard(query, failure);
     }
@@ -75,6 +81,16 @@ public:
         return sqlite::script_commit(suspend_foreign_keys);
     }
 
+    [[nodiscard]] schema::Schema inspect(database::Connection& connection) const override {
+        return sqlite::inspect(connection);
+    }
+    [[nodiscard]] schema::Schema read_back(database::Connection& connection,
+                                           const schema::Schema& wanted) const override {
+        return sqlite::read_back(connection, wanted);
+    }
+    [[nodiscard]] std::unique_ptr<database::Connection> copy_of(database::Connection& connection) const override {
+        return sqlite::copy_of(connection);
+    }
     [[nodiscard]] schema::Schema observe(database::Connection& connection, schema::Schema schema) const override {
         return sqlite::observe(connection, std::move(schema));
     }

@@ -65,9 +65,9 @@ void Native::set_busy_timeout(std::chrono::milliseconds timeout) noexcept {
     sqlite3_busy_timeout(handle_, static_cast<int>(timeout.count()));
 }
 
-void Native::refuse_quoted_text() noexcept {
-    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+void Native::allow_quoted_text(bool allowed) noexcept {
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, allowed ? 1 : 0, nullptr);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, allowed ? 1 : 0, nullptr);
 }
 
 void Native::execute(std::string_view sql) {

@@ -22,9 +22,9 @@ public:
 
     /// How long a statement waits for the locks of others.
     void set_busy_timeout(std::chrono::milliseconds timeout) noexcept;
-    /// From now on "x" is always a name. SQLite else takes one that it does not know for text, so that a SELECT of a
-    /// column that is not there succeeds (https://sqlite.org/quirks.html §8).
-    void refuse_quoted_text() noexcept;
+    /// Whether "x" may be text. SQLite takes a name that it does not know for one unless it is told not to, so that a
+    /// SELECT of a column that is not there succeeds (https://sqlite.org/quirks.html §8).
+    void allow_quoted_text(bool allowed) noexcept;
 
     /// Runs every statement in `sql`; rows are dropped. Throws Error; what ran before the failing statement has run.
     void execute(std::string_view sql);

@@ -88,6 +88,9 @@ public:
         return type.kind == schema::TypeKind::uuid ? "text(" + column + ")" : column;
     }
     database::Steps compile(std::span<const operation::Recorded>, const schema::Schema&) const override { return {}; }
+    schema::Schema reconcile(schema::Schema found, const schema::Schema&) const override { return found; }
+    schema::Schema inspect(database::Connection&) const override { return {}; }
+    schema::Schema read_back(database::Connection&, const schema::Schema&) const override { return {}; }
     std::string guard(std::string_view, std::string_view) const override { return {}; }
     std::string script_header() const override { return {}; }
     std::string script_begin(bool) const override { return {}; }

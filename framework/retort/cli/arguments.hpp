@@ -19,6 +19,8 @@ struct RevisionCommand {
     std::vector<std::string> branch_labels;
     std::vector<std::string> depends_on;
     std::string version_path; ///< empty: the folder of the parent
+    bool autogenerate = false;
+    bool offline = false; ///< with autogenerate: no database is looked at
 };
 struct MergeCommand {
     std::vector<std::string> targets; ///< none: all heads
@@ -64,6 +66,19 @@ struct StampCommand {
 struct EnsureVersionCommand {
     bool sql = false;
 };
+/// A side is "models", "history", "history@REV", the URL of a database, or a file of schema JSON.
+struct DiffCommand {
+    std::string from;
+    std::string to;
+    bool sql = false;
+    bool cpp = false;
+    bool exit_code = false;
+};
+struct InspectCommand {
+    std::string side;
+    bool sql = false;
+};
+struct CheckCommand {};
 struct SeedCommand {
     std::vector<std::string> names;
     std::string environment; ///< empty: the project's
@@ -73,7 +88,7 @@ struct SeedCommand {
 
 using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
                              CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
-                             EnsureVersionCommand, SeedCommand>;
+                             EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

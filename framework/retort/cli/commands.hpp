@@ -37,6 +37,11 @@ int run_command(const Context& context, const CurrentCommand& command);
 int run_command(const Context& context, const StampCommand& command);
 int run_command(const Context& context, const EnsureVersionCommand& command);
 
+// States of the schema: comparison_commands.cpp, check.cpp.
+int run_command(const Context& context, const DiffCommand& command);
+int run_command(const Context& context, const InspectCommand& command);
+int run_command(const Context& context, const CheckCommand& command);
+
 int run_command(const Context& context, const SeedCommand& command);
 
 } // namespace retort::cli

@@ -7,11 +7,15 @@
 namespace retort::cli {
 
 Database open(const Context& context, Missing missing) {
+    return open(context, choose_url(context.arguments.url, context.project), missing);
+}
+
+Database open(const Context& context, Url url, Missing missing) {
     database::ConnectOptions options;
     options.create = missing == Missing::create;
     options.application_name =
         context.project && !context.project->name.empty() ? "retort " + context.project->name : "retort";
-    return Database(choose_url(context.arguments.url, context.project), options);
+    return Database(std::move(url), options);
 }
 
 const database::Dialect& choose_dialect(const Context& context) {

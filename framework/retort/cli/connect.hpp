@@ -15,6 +15,8 @@ enum class Missing { create, refuse };
 
 /// The database that the command line, the environment or the project names. Opens nothing yet.
 Database open(const Context& context, Missing missing);
+/// Another database, by its own URL.
+Database open(const Context& context, Url url, Missing missing);
 
 /// The dialect alone, for --sql.
 const database::Dialect& choose_dialect(const Context& context);

@@ -15,6 +15,7 @@ namespace retort::cli {
 namespace {
 constexpr const char* target_help = "head, heads, base, an id or its start, a label, LABEL@head, +N or -N, "
                                     "ID+N; with --sql also FROM:TO";
+constexpr const char* side_help = "models, history, history@REVISION, a database's URL, or a file of schema JSON";
 constexpr const char* sql_help = "Print the SQL instead; no database is needed";
 
 // Adds a subcommand whose options fill `command`; `finish` is told which one was given.
@@ -41,6 +42,9 @@ struct Slots {
     ShowCommand show;
     StampCommand stamp;
     EnsureVersionCommand ensure_version;
+    DiffCommand diff;
+    InspectCommand inspect;
+    CheckCommand check;
     SeedCommand seed;
 };
 
@@ -79,6 +83,11 @@ void define_files(CLI::App& app, Arguments& arguments, Slots& slots) {
     revision.add_option("--version-path", slots.revision.version_path, "Which of several version folders to write to")
         ->type_name("DIR");
 
+    revision.add_flag("--autogenerate", slots.revision.autogenerate,
+                      "Write what leads from the database to the models into it");
+    revision.add_flag("--offline", slots.revision.offline,
+                      "With --autogenerate: compare the models with the history, without a database");
+
     auto& merge = add(app, arguments, slots.merge, "merge", "Write a revision that joins several");
     merge.add_option("REVISION", slots.merge.targets, "Which; none: all heads");
     merge.add_option("-m,--message", slots.merge.message, "What it does, in one line; else it says what is merged");
@@ -111,6 +120,23 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
 
     auto& show = add(app, arguments, slots.show, "show", "Show one revision and what it does");
     show.add_option("REVISION", slots.show.target, "head, current, or an id or its start")->required();
+}
+
+// Commands that compare.
+void define_comparisons(CLI::App& app, Arguments& arguments, Slots& slots) {
+    auto& diff = add(app, arguments, slots.diff, "diff", "Say what leads from one state of the schema to another");
+    diff.add_option("--from", slots.diff.from, side_help)->type_name("SIDE")->required();
+    diff.add_option("--to", slots.diff.to, side_help)->type_name("SIDE")->required();
+    CLI::Option* sql = diff.add_flag("--sql", slots.diff.sql, "Print a script that does it");
+    diff.add_flag("--cpp", slots.diff.cpp, "Print the body of a revision that does it")->excludes(sql);
+    diff.add_flag("--exit-code", slots.diff.exit_code, "Exit with 3 when there is a difference");
+
+    auto& inspect = add(app, arguments, slots.inspect, "inspect", "Show the schema of a database");
+    inspect.add_option("SIDE", slots.inspect.side, std::string(side_help) + "; else the project's database");
+    inspect.add_flag("--sql", slots.inspect.sql, "Print a script that makes it");
+
+    add(app, arguments, slots.check, "check",
+        "Compare models, history and database with each other; exit with 3 when they differ");
 }
 
 // Commands that change the database.
@@ -148,6 +174,7 @@ Parsed parse(const std::string& name, int argc, char** argv) {
     define_files(app, arguments, slots);
     define_changes(app, arguments, slots);
     define_looks(app, arguments, slots);
+    define_comparisons(app, arguments, slots);
     // The innermost subcommand that was named.
     const auto innermost = [&app] {
         const CLI::App* found = &app;

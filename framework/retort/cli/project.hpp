@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <retort/database/url.hpp>
+#include <retort/diff/filter.hpp>
 #include <retort/migration/bookkeeping.hpp>
 
 namespace retort::cli {
@@ -19,6 +20,7 @@ struct Project {
     std::optional<std::string> url; ///< [database] url
     std::vector<std::filesystem::path> versions; ///< [migrations] directory: one folder of revision files, or several
     std::string environment = "dev";             ///< [seeds] environment
+    diff::Filter filter;                         ///< [autogenerate] include, exclude
     migration::Tables tables;                    ///< [migrations] version_table, history_table
 };
 

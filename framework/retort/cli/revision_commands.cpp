@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <retort/cli/autogenerate.hpp>
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
 #include <retort/cli/editor.hpp>
@@ -15,6 +16,7 @@
 #include <retort/cli/output.hpp>
 #include <retort/cli/version_folders.hpp>
 #include <retort/migration/identifier.hpp>
+#include <retort/render/changes.hpp>
 #include <retort/render/revision_file.hpp>
 
 namespace retort::cli {
@@ -122,6 +124,14 @@ Revisions to_merge(const Context& context, const std::vector<std::string>& targe
     return found;
 }
 
+// What was found, in a line each; what a reader should look at twice is in the file too.
+void say_summary(const std::vector<render::Written>& operations) {
+    for (const render::Written& one : operations) {
+        say(operation::describe(one.operation));
+        for (const std::string& warning : one.warnings) say(fmt::format("    {} {}", styled("!", Style::warning, 2), warning));
+    }
+}
+
 int write(const Context& context, const std::filesystem::path& folder, RevisionFile file, const Revisions& parents,
           const std::string& next) {
     require_new_labels(context, file);
@@ -149,6 +159,8 @@ int write(const Context& context, const std::filesystem::path& folder, RevisionF
 
 int run_command(const Context& context, const RevisionCommand& command) {
     const Project& project = require_project(context);
+    if (command.offline && !command.autogenerate)
+        throw Error(ErrorCategory::usage, "--offline goes with --autogenerate", "without it no database is looked at");
     const Revisions parents = parents_of(context, command);
     RevisionFile file{.id = choose_id(context, command.id),
                       .parents = {},
@@ -156,8 +168,19 @@ int run_command(const Context& context, const RevisionCommand& command) {
                       .branch_labels = command.branch_labels,
                       .depends_on = dependencies_of(context, command)};
     const auto folder = choose_folder(project, command.version_path, parents.empty() ? nullptr : parents.front());
-    return write(context, folder, std::move(file), parents,
-                 "write its upgrade() and downgrade(), then: retort upgrade head");
+    if (!command.autogenerate)
+        return write(context, folder, std::move(file), parents,
+                     "write its upgrade() and downgrade(), then: retort upgrade head");
+    const auto difference = autogenerate(context, command.offline);
+    if (!difference) return pending;
+    if (difference->empty()) {
+        say("nothing to do: there is no difference to the models, and no file was written");
+        return done;
+    }
+    file.upgrade = render::upgrade_of(*difference);
+    file.downgrade = render::downgrade_of(*difference);
+    say_summary(file.upgrade);
+    return write(context, folder, std::move(file), parents, "read it, then: retort upgrade head");
 }
 
 int run_command(const Context& context, const MergeCommand& command) {

@@ -56,6 +56,8 @@ Steps Dialect::compile(const operation::Operation& operation, const schema::Sche
     return compile(std::span(&recorded, 1), before);
 }
 
+std::unique_ptr<Connection> Dialect::copy_of(Connection& /*connection*/) const { return nullptr; }
+
 std::string Dialect::names_setting(Connection& /*connection*/) const { return {}; }
 std::string Dialect::script_keep_names() const { return {}; }
 std::string Dialect::script_restore_names() const { return {}; }

@@ -90,6 +90,10 @@ public:
                                         const schema::Schema& before) const = 0;
     /// A batch of one.
     [[nodiscard]] Steps compile(const operation::Operation& operation, const schema::Schema& before) const;
+    /// `found`, which inspect() gave, in the words of `wanted` wherever this database stores both alike: types that it
+    /// does not tell apart, settings that it does not have, expressions that are plainly the same. What differs, or may
+    /// (read_back() knows), stays as it was found. Pure.
+    [[nodiscard]] virtual schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) const = 0;
     /// A query that must return no rows, as a statement that fails with `failure` when it does: for scripts without a
     /// runner.
     [[nodiscard]] virtual std::string guard(std::string_view query, std::string_view failure) const = 0;
@@ -109,6 +113,16 @@ public:
     /// replaced. `schema` may be a part of the whole: the tables that an operation has to do with
     /// (operation/related.hpp). A dialect that never rebuilds returns it as it is.
     [[nodiscard]] virtual schema::Schema observe(Connection& connection, schema::Schema schema) const = 0;
+    /// The whole database as a Schema, by a fixed number of queries. The schema that new tables go to is the one without a
+    /// name. Expressions are the database's own text. What a Schema cannot say (views, triggers, partitions…) is in
+    /// `opaque`, and so is what was not understood.
+    [[nodiscard]] virtual schema::Schema inspect(Connection& connection) const = 0;
+    /// What inspect() would say of the tables of `wanted` once they are there: the database's own words for its
+    /// expressions. They are made aside and taken away again. Throws Error naming the table that cannot be made.
+    [[nodiscard]] virtual schema::Schema read_back(Connection& connection, const schema::Schema& wanted) const = 0;
+    /// A database in memory that has all that this one has but its rows, for a dialect that looks at what hangs on a
+    /// table before it changes it (observe). nullptr where the schema tells enough.
+    [[nodiscard]] virtual std::unique_ptr<Connection> copy_of(Connection& connection) const;
     /// SQL that puts back what the session finds names by (search_path, role) as it is now. Empty where it has nothing
     /// of the kind.
     [[nodiscard]] virtual std::string names_setting(Connection& connection) const;

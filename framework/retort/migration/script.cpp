@@ -163,6 +163,42 @@ std::string write_script(const Dialect& dialect, const Graph& graph, const Table
 }
 } // namespace
 
+namespace {
+// The statements of a batch as the copy sees them, which has been through all that comes before.
+std::string run_and_write(const Dialect& dialect, const Batch& batch, database::Connection& copy) {
+    std::string text;
+    const database::Steps steps = batch.needs_observation
+                                      ? dialect.compile(batch.operations, dialect.observe(copy, batch.before))
+                                      : batch.steps;
+    for (const Step& step : steps) {
+        if (step.kind == Step::Kind::statement) copy.execute(step.sql);
+        text += write_step(dialect, step);
+    }
+    return text;
+}
+
+std::string run_and_write(const Dialect& dialect, const Part& part, database::Connection& copy) {
+    std::optional<database::Transaction> transaction;
+    if (!part.outside) transaction.emplace(copy, database::Begin::schema_change);
+    std::string text;
+    for (const Batch& batch : part.batches) text += run_and_write(dialect, batch, copy);
+    if (transaction) transaction->commit();
+    return text;
+}
+} // namespace
+
+std::string operations_script(const Dialect& dialect, std::span<const operation::Operation> operations,
+                              schema::Schema before, std::string_view title, database::Connection* copy) {
+    std::string text = first_lines(dialect) + comment(std::string(title));
+    if (operations.empty()) return text + comment("nothing to do");
+    for (const Part& part : make_parts(dialect, operations, before)) {
+        const std::string steps = copy == nullptr ? write_steps(dialect, part) : run_and_write(dialect, part, *copy);
+        const bool suspends = part.suspends_foreign_keys;
+        text += part.outside ? steps : dialect.script_begin(suspends) + steps + dialect.script_commit(suspends);
+    }
+    return text;
+}
+
 std::string upgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables) {
     const Ends ends = ends_of(range, "base");
     require_way(graph, range, ends, Direction::upgrade);

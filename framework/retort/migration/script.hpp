@@ -1,6 +1,7 @@
 #pragma once
 // The same plans as SQL text (--sql), for a database that somebody else changes. No connection.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,5 +30,13 @@ std::string stamp_script(const database::Dialect& dialect, const Graph& graph, c
 
 /// A script that makes the bookkeeping tables where they are missing.
 std::string ensure_version_script(const database::Dialect& dialect, const Tables& tables = {});
+
+/// A script that does operations which no revision has asked for to a database whose schema is `before`: no
+/// bookkeeping. `title`: its first comment.
+/// `copy`: for a dialect that looks at what hangs on a table before it changes it (SQLite), a database without rows
+/// that is like the one that the script is for (Dialect::copy_of). The script is what was run there. Without it the
+/// script checks that nothing is there that it would lose.
+std::string operations_script(const database::Dialect& dialect, std::span<const operation::Operation> operations,
+                              schema::Schema before, std::string_view title, database::Connection* copy = nullptr);
 
 } // namespace retort::migration

@@ -36,21 +36,19 @@ std::vector<Recorded> arranged(const Dialect& dialect, std::vector<Recorded> rec
 }
 
 // Nobody could say how many of them have happened when one fails.
-void require_one_statement(const PlanItem& item, const Recorded& recorded, const Step& step) {
+void require_one_statement(const Step& step) {
     if (schema::has_several_statements(step.sql))
-        throw Error({.category = ErrorCategory::usage,
-                     .message = "execute outside a transaction has several statements",
-                     .hint = "give each an execute of its own: one that fails can then be run again alone",
-                     .where = place(item, recorded)});
+        throw Error(ErrorCategory::usage, "execute outside a transaction has several statements",
+                    "give each an execute of its own: one that fails can then be run again alone");
 }
 
 class Maker {
 public:
-    Maker(const Dialect& dialect, Work& work, schema::Schema& schema)
-        : dialect_(dialect), work_(work), schema_(schema) {}
+    /// `item`: the revision that the operations are of; nullptr when none has asked for them.
+    Maker(const Dialect& dialect, const PlanItem* item, schema::Schema& schema)
+        : dialect_(dialect), item_(item), schema_(schema) {}
 
-    void make(std::size_t begin_at) {
-        const std::span<const Recorded> all = work_.operations;
+    std::vector<Part> make(std::span<const Recorded> all, std::size_t begin_at) {
         for (std::size_t i = 0; i < begin_at; ++i) apply(all[i]);
         for (std::size_t at = begin_at; at < all.size();) {
             // One that was asked for outside a transaction stands alone, and so ends what can be taken together.
@@ -60,11 +58,19 @@ public:
             add(compile(all.subspan(at, count)), at);
             at += count;
         }
-        if (work_.parts.empty()) work_.parts.push_back({.batches = {}, .begins_at = begin_at, .ends_at = begin_at});
+        if (parts_.empty()) parts_.push_back({.batches = {}, .begins_at = begin_at, .ends_at = begin_at});
+        return std::move(parts_);
     }
 
 private:
-    void apply(const Recorded& recorded) { schema_ = apply_recorded(std::move(schema_), work_.item, recorded); }
+    [[nodiscard]] Error at_place(const Error& error, const Recorded& recorded) const {
+        return item_ == nullptr ? error : error.at(place(*item_, recorded));
+    }
+
+    void apply(const Recorded& recorded) {
+        schema_ = item_ == nullptr ? operation::apply(std::move(schema_), recorded.operation)
+                                   : apply_recorded(std::move(schema_), *item_, recorded);
+    }
 
     Batch compile(std::span<const Recorded> operations) {
         Batch batch{.operations = {operations.begin(), operations.end()}, .steps = {}};
@@ -76,7 +82,7 @@ private:
             for (const Recorded& one : operations) apply(one);
             if (operations.size() > 1) batch.steps = dialect_.compile(operations, batch.before);
         } catch (const Error& e) {
-            throw e.at(place(work_.item, operations.front()));
+            throw at_place(e, operations.front());
         }
         batch.needs_observation = needs_observation(batch.steps);
         if (!batch.needs_observation) batch.before = {};
@@ -100,13 +106,17 @@ private:
         const Recorded& first = batch.operations.front();
         const bool outside = runs_outside(batch);
         if (outside && is<operation::Execute>(first)) {
-            for (const Step& step : batch.steps) require_one_statement(work_.item, first, step);
+            try {
+                std::ranges::for_each(batch.steps, require_one_statement);
+            } catch (const Error& e) {
+                throw at_place(e, first);
+            }
         }
         const bool apart = outside || first.autocommit;
-        if (apart || after_apart_ || work_.parts.empty())
-            work_.parts.push_back({.batches = {}, .outside = outside, .begins_at = at, .ends_at = at});
+        if (apart || after_apart_ || parts_.empty())
+            parts_.push_back({.batches = {}, .outside = outside, .begins_at = at, .ends_at = at});
         after_apart_ = apart;
-        Part& part = work_.parts.back();
+        Part& part = parts_.back();
         part.ends_at = at + batch.operations.size();
         for (const Step& step : batch.steps)
             part.suspends_foreign_keys = part.suspends_foreign_keys || step.suspends_foreign_keys;
@@ -114,8 +124,9 @@ private:
     }
 
     const Dialect& dialect_;
-    Work& work_;
+    const PlanItem* item_;
     schema::Schema& schema_;
+    std::vector<Part> parts_;
     bool after_apart_ = false;
 };
 } // namespace
@@ -124,8 +135,16 @@ Work make_work(const Dialect& dialect, const PlanItem& item, schema::Schema& sch
     std::vector<Recorded> recorded = record(item);
     Work work{.item = item, .operations = {}, .checksum = checksum(recorded), .parts = {}};
     work.operations = arranged(dialect, operations_for(dialect.name(), std::move(recorded)));
-    Maker(dialect, work, schema).make(std::min(begin_at, work.operations.size()));
+    work.parts = Maker(dialect, &item, schema).make(work.operations, std::min(begin_at, work.operations.size()));
     return work;
+}
+
+std::vector<Part> make_parts(const Dialect& dialect, std::span<const operation::Operation> operations,
+                             schema::Schema& schema) {
+    std::vector<Recorded> recorded;
+    for (const operation::Operation& operation : operations) recorded.push_back({operation, operation::Location::current()});
+    recorded = arranged(dialect, std::move(recorded));
+    return Maker(dialect, nullptr, schema).make(recorded, 0);
 }
 
 bool may_change_names(const Part& part) {

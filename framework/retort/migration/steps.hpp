@@ -3,6 +3,7 @@
 // and the scripts use the same. No database.
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,11 @@ struct Work {
 /// cannot do, Error (usage) for several statements where one outside a transaction has to be.
 Work make_work(const database::Dialect& dialect, const PlanItem& item, schema::Schema& schema,
                std::size_t begin_at = 0);
+
+/// The parts of operations that no revision has asked for. `schema` becomes what they leave behind.
+/// Throws Error as make_work() does, without a place.
+std::vector<Part> make_parts(const database::Dialect& dialect, std::span<const operation::Operation> operations,
+                             schema::Schema& schema);
 
 /// Whether it has SQL or code as they stand, which may change what the session finds names by (search_path, role).
 bool may_change_names(const Part& part);

@@ -1,0 +1,80 @@
+// check: models, history and database beside each other.
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/cli/changes.hpp>
+#include <retort/cli/commands.hpp>
+#include <retort/cli/connect.hpp>
+#include <retort/cli/exit_code.hpp>
+#include <retort/cli/listing.hpp>
+#include <retort/cli/output.hpp>
+#include <retort/cli/standing.hpp>
+
+namespace retort::cli {
+
+namespace {
+std::string counted(std::size_t count, const char* one, const char* many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+void print_json(const diff::Difference& moved, const std::optional<DatabaseStanding>& database) {
+    boost::json::object result{{"models", changes_as_json(moved)}, {"database", nullptr}};
+    if (database) {
+        boost::json::object standing = changes_as_json(database->drift);
+        standing["pending"] = boost::json::array(database->pending.begin(), database->pending.end());
+        standing["unknown"] = to_json(database->unknown);
+        boost::json::array unmanaged;
+        for (const diff::Unmanaged& one : database->unmanaged)
+            unmanaged.push_back(boost::json::object{{"kind", one.kind}, {"name", display(one.name)}});
+        standing["unmanaged"] = std::move(unmanaged);
+        result["database"] = std::move(standing);
+    }
+    print(boost::json::serialize(result));
+}
+
+void print_text(const diff::Difference& moved, const std::optional<DatabaseStanding>& database) {
+    if (!moved.empty()) {
+        print(styled("the models have moved on from the history:", Style::strong, 1));
+        print_changes(moved);
+        say("'retort revision --autogenerate -m \"…\"' writes a revision of it");
+    }
+    if (!database) return;
+    if (!database->drift.empty()) {
+        print(styled("the database is not what its revisions have made:", Style::strong, 1));
+        print_changes(database->drift);
+        say("somebody has changed it by hand: undo that, or write it into a revision");
+    }
+    for (const std::string& id : database->unknown) say(fmt::format("the database has revision {}, which no file has", id));
+    if (!database->pending.empty())
+        say(fmt::format("{} pending: {}", counted(database->pending.size(), "revision is", "revisions are"),
+                        fmt::join(database->pending, ", ")));
+    if (!database->unmanaged.empty())
+        say(fmt::format("{} of the database are known to neither history nor models, and left alone",
+                        counted(database->unmanaged.size(), "object", "objects")));
+}
+} // namespace
+
+int run_command(const Context& context, const CheckCommand& /*command*/) {
+    std::optional<Lease> connection;
+    std::optional<DatabaseStanding> database;
+    if (names_database(context)) {
+        connection.emplace(open(context, Missing::refuse).connect());
+        database = stand(context, **connection);
+    }
+    const diff::Difference moved = models_beside_history(context, connection ? &**connection : nullptr);
+    if (context.arguments.json) {
+        print_json(moved, database);
+    } else {
+        print_text(moved, database);
+        if (!database) say("no database is named: only models and history were compared");
+    }
+    if (!moved.empty() || (database && !database->drift.empty())) return differences;
+    if (database && (!database->pending.empty() || !database->unknown.empty())) return pending;
+    if (!context.arguments.json)
+        say(database ? "models, history and database agree" : "models and history agree");
+    return done;
+}
+
+} // namespace retort::cli

@@ -1,0 +1,89 @@
+// Commands that look at states of the schema: diff, inspect.
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <retort/cli/changes.hpp>
+#include <retort/cli/commands.hpp>
+#include <retort/cli/connect.hpp>
+#include <retort/cli/exit_code.hpp>
+#include <retort/cli/output.hpp>
+#include <retort/cli/side.hpp>
+#include <retort/diff/diff.hpp>
+#include <retort/migration/script.hpp>
+#include <retort/schema/json.hpp>
+
+namespace retort::cli {
+
+using database::Connection;
+using database::Dialect;
+
+namespace {
+const Dialect* dialect_of_url(const std::string& side) {
+    return is_of_project(side) || side.find("://") == std::string::npos ? nullptr
+                                                                        : &database::find_dialect(Url(side).scheme());
+}
+
+// One of the sides, or both, may be a database. Two of different kinds have no common words.
+const Dialect* common_dialect(const DiffCommand& command) {
+    const Dialect* from = dialect_of_url(command.from);
+    const Dialect* to = dialect_of_url(command.to);
+    if (from != nullptr && to != nullptr && from != to)
+        throw Error(ErrorCategory::usage,
+                    fmt::format("{} and {} cannot be compared with each other", from->name(), to->name()),
+                    "compare each with the models or the history");
+    return from != nullptr ? from : to;
+}
+
+// For a script that changes the first side.
+std::string script(const Context& context, const Dialect& dialect, const diff::Difference& difference,
+                   const std::string& title, const Side& from) {
+    (void)context;
+    const auto copy = from.connection ? dialect.copy_of(**from.connection) : nullptr;
+    return migration::operations_script(dialect, difference.operations, difference.from, title, copy.get());
+}
+} // namespace
+
+int run_command(const Context& context, const DiffCommand& command) {
+    const Dialect* dialect = common_dialect(command);
+    const std::string_view name = dialect == nullptr ? "" : dialect->name();
+    const Side from = read_side(context, command.from, name);
+    const Side to = read_side(context, command.to, name);
+    const Side& asked = from.connection ? from : to;
+    const diff::Difference difference =
+        diff::compare(from.state, to.state,
+                      {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
+    const std::string title = fmt::format("from {} to {}", from.state.name, to.state.name);
+    if (command.sql) {
+        if (dialect == nullptr) dialect = &choose_dialect(context);
+        print(script(context, *dialect, difference, title, from));
+    } else if (command.cpp) {
+        print(changes_as_cpp(difference));
+    } else if (context.arguments.json) {
+        print(boost::json::serialize(changes_as_json(difference)));
+    } else if (difference.empty()) {
+        say("no differences");
+    } else {
+        print_changes(difference);
+    }
+    return command.exit_code && !difference.empty() ? differences : done;
+}
+
+int run_command(const Context& context, const InspectCommand& command) {
+    const std::string text =
+        command.side.empty() ? choose_url(context.arguments.url, context.project).text() : command.side;
+    const Dialect* dialect = dialect_of_url(text);
+    const Side side = read_side(context, text, dialect == nullptr ? "" : dialect->name());
+    if (command.sql) {
+        if (dialect == nullptr) dialect = &choose_dialect(context);
+        print(migration::operations_script(*dialect, diff::diff({}, side.state.schema), {}, side.state.name));
+        say_unmodelled(side.state.schema);
+    } else if (context.arguments.json) {
+        print(schema::to_json(side.state.schema));
+    } else {
+        print_schema(side.state.schema);
+    }
+    return done;
+}
+
+} // namespace retort::cli

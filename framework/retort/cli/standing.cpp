@@ -1,0 +1,77 @@
+#include <retort/cli/standing.hpp>
+
+#include <cstdlib>
+
+#include <retort/cli/connect.hpp>
+#include <retort/cli/side.hpp>
+#include <retort/migration/record.hpp>
+
+namespace retort::cli {
+
+using diff::State;
+using schema::Schema;
+
+namespace {
+// The revisions that the history has and the database has applied.
+migration::Applied known(const Context& context, const migration::Applied& applied) {
+    migration::Applied some;
+    for (const std::string& id : applied.ids)
+        if (context.graph.find(id) != nullptr) some.ids.insert(id);
+    some.order = applied.order;
+    return some;
+}
+
+// What a database has of the models that no revision has made.
+Schema adopted_by_models(const State& found, const Schema& history, const State& models, const diff::Judge& judge) {
+    Schema wanted;
+    for (const schema::Table& table : models.schema.tables)
+        if (history.find_table(table.name) == nullptr) wanted.tables.push_back(table);
+    for (const schema::Enum& type : models.schema.enums)
+        if (history.find_enum(type.name) == nullptr) wanted.enums.push_back(type);
+    State there = found;
+    there.schema = diff::managed(found.schema, {}, wanted).schema;
+    if (there.schema.tables.empty() && there.schema.enums.empty()) return {};
+    return diff::compare(std::move(there), {.name = models.name, .schema = std::move(wanted)}, judge).from;
+}
+} // namespace
+
+bool names_database(const Context& context) {
+    const char* variable = std::getenv("DATABASE_URL");
+    return !context.arguments.url.empty() || (variable != nullptr && *variable != '\0') ||
+           (context.project && context.project->url);
+}
+
+DatabaseStanding stand(const Context& context, database::Connection& connection) {
+    const database::Dialect& dialect = connection.dialect();
+    const diff::Judge judge{&dialect, &connection};
+    const migration::Applied applied = migration::read_applied_order(connection, tables_of(context));
+    DatabaseStanding standing;
+    for (const std::string& id : applied.ids)
+        if (context.graph.find(id) == nullptr) standing.unknown.insert(id);
+    for (const auto* revision : context.graph.in_order())
+        if (!applied.ids.contains(std::string(revision->id))) standing.pending.emplace_back(revision->id);
+
+    const State recorded = read_history(context, "the history", known(context, applied), dialect.name());
+    const State models = read_models(context);
+    const State found = inspect(context, "the database", connection);
+    diff::Managed mine = diff::managed(found.schema, recorded.schema, models.schema);
+    standing.unmanaged = std::move(mine.unmanaged);
+    standing.adopted = adopted_by_models(found, recorded.schema, models, judge);
+    State made = found;
+    made.schema = diff::managed(found.schema, recorded.schema, recorded.schema).schema;
+    standing.drift = diff::compare(recorded, std::move(made), judge);
+    return standing;
+}
+
+diff::Difference models_beside_history(const Context& context, database::Connection* connection,
+                                       const Schema& adopted) {
+    const database::Dialect* dialect = connection == nullptr ? nullptr : &connection->dialect();
+    State history = read_history(context, "the history", migration::applied_at(context.graph, "heads"),
+                                 dialect == nullptr ? "" : dialect->name());
+    for (const schema::Table& table : adopted.tables) schema::put(history.schema, table);
+    for (const schema::Enum& type : adopted.enums)
+        if (history.schema.find_enum(type.name) == nullptr) schema::put(history.schema, type);
+    return diff::compare(std::move(history), read_models(context), {dialect, connection});
+}
+
+} // namespace retort::cli

@@ -1,0 +1,78 @@
+#include <retort/diff/compare.hpp>
+
+#include <algorithm>
+
+#include <retort/diff/adopt.hpp>
+#include <retort/diff/diff.hpp>
+#include <retort/operation/apply.hpp>
+#include <retort/operation/invert.hpp>
+
+namespace retort::diff {
+
+namespace {
+using operation::Operation;
+using schema::Column;
+using schema::Schema;
+using schema::Table;
+
+// Databases add columns at the end, so their order is nobody's doing.
+Table without_order(Table table) {
+    std::ranges::sort(table.columns, {}, &Column::name);
+    return table;
+}
+
+// The tables of `wanted` that stand in `found` otherwise, and the types that they need.
+Schema unsettled(const Schema& found, const Schema& wanted) {
+    Schema some{.namespaces = wanted.namespaces, .enums = wanted.enums, .sequences = wanted.sequences};
+    for (const Table& table : wanted.tables) {
+        const Table* other = found.find_table(table.name);
+        if (other != nullptr && without_order(*other) != without_order(table)) some.tables.push_back(table);
+    }
+    return some;
+}
+
+// What a database gave, in the words of the other side.
+Schema settle(Schema found, const Schema& wanted, const Judge& judge) {
+    found = judge.dialect->reconcile(std::move(found), wanted);
+    if (judge.connection == nullptr) return found;
+    const Schema some = unsettled(found, wanted);
+    return some.tables.empty() ? found
+                               : adopt(std::move(found), wanted, judge.dialect->read_back(*judge.connection, some));
+}
+
+// Neither side is a database's word: it is asked about both.
+Schema ask_about_both(const Schema& from, const Schema& to, const Judge& judge) {
+    const Schema new_words = unsettled(from, to);
+    if (new_words.tables.empty()) return from;
+    const Schema old_read = judge.dialect->read_back(*judge.connection, unsettled(to, from));
+    const Schema new_read = judge.dialect->read_back(*judge.connection, new_words);
+    Schema in_its_words = adopt(from, old_read, from);
+    in_its_words = adopt(std::move(in_its_words), to, new_read);
+    return adopt(std::move(in_its_words), from, old_read);
+}
+
+} // namespace
+
+Difference compare(State from, State to, const Judge& judge) {
+    // All is compared under the names of now.
+    Renamed renamed = rename(from.schema, to.schema, to.renames);
+    std::vector<Operation> moves(renamed.tables.begin(), renamed.tables.end());
+    moves.insert(moves.end(), renamed.columns.begin(), renamed.columns.end());
+    const std::vector<Operation> back = operation::invert(moves, from.schema);
+    from.schema = std::move(renamed.schema);
+    if (judge.dialect != nullptr) {
+        if (from.inspected && !to.inspected) {
+            from.schema = settle(std::move(from.schema), to.schema, judge);
+        } else if (to.inspected && !from.inspected) {
+            to.schema = settle(std::move(to.schema), from.schema, judge);
+        } else if (!from.inspected && judge.connection != nullptr) {
+            from.schema = ask_about_both(from.schema, to.schema, judge);
+        }
+    }
+    Difference difference{operation::apply(std::move(from.schema), back), std::move(to.schema), {}, {}};
+    difference.operations = diff(difference.from, difference.to, to.renames);
+    difference.likely_renames = likely_renames(difference.from, difference.to, to.renames);
+    return difference;
+}
+
+} // namespace retort::diff
