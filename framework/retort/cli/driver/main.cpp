@@ -1,5 +1,5 @@
-// `retort`: finds the project, brings its database binary up to date, and becomes it. All commands live in that binary;
-// `init` is run here, because there is no project yet.
+// `retort`: finds the project, brings its database binary up to date, and becomes it. All commands live in that binary.
+// Run here is what needs no application: `init`, and comparing and inspecting databases and files.
 
 #include <cerrno>
 #include <cstdio>
@@ -13,10 +13,12 @@
 
 #include <fmt/format.h>
 
+#include <retort/cli/commands.hpp>
 #include <retort/cli/init.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/cli/program.hpp>
 #include <retort/cli/project.hpp>
+#include <retort/cli/side.hpp>
 #include <retort/error.hpp>
 
 namespace {
@@ -74,6 +76,20 @@ void bring_up_to_date(const Project& project, const Arguments& arguments) {
     }
 }
 
+bool needs_no_application(const Arguments& arguments) {
+    if (const auto* diff = std::get_if<DiffCommand>(&arguments.command))
+        return !is_of_project(diff->from) && !is_of_project(diff->to);
+    const auto* inspect = std::get_if<InspectCommand>(&arguments.command);
+    return inspect != nullptr && !is_of_project(inspect->side);
+}
+
+int run_here(const Arguments& arguments) {
+    const App app{.name = "retort"};
+    const Context context{
+        .app = app, .arguments = arguments, .project = locate_project(arguments.project), .graph = migration::Graph({})};
+    return std::visit([&](const auto& command) { return run_command(context, command); }, arguments.command);
+}
+
 [[noreturn]] void become(const Project& project, char** argv) {
     ::execv(project.binary.c_str(), argv);
     throw Error(ErrorCategory::usage, fmt::format("cannot run '{}': {}", project.binary.string(), std::strerror(errno)),
@@ -84,6 +100,7 @@ void bring_up_to_date(const Project& project, const Arguments& arguments) {
 int main(int argc, char** argv) {
     return run_program("retort", argc, argv, [&](const Arguments& arguments) -> int {
         if (const auto* command = std::get_if<InitCommand>(&arguments.command)) return init(arguments, *command);
+        if (needs_no_application(arguments)) return run_here(arguments);
         const auto project = locate_project(arguments.project);
         if (!project)
             throw Error(ErrorCategory::usage, "there is no retort.toml here or in a folder above",
