@@ -44,8 +44,6 @@ std::string mistake_in(const Pair& pair) {
     return {};
 }
 
-std::string kind_of(const std::string& mistake) { return mistake.substr(0, mistake.find_first_of(":(")); }
-
 // Leaves out whatever can be left out while something stays wrong.
 class Shrinker {
 public:

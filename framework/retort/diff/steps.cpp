@@ -391,7 +391,32 @@ private:
         for (const schema::Column* column : table.dropped) drop_column(table, *column);
     }
 
+    // WITHOUT ROWID a table has its primary key at any time: while that changes, the table has rowids.
+    void change_options(const TableChange& table) {
+        const Name& name = table.after->name;
+        schema::TableOptions options = table.before->options;
+        if (options.without_rowid && loses_primary_key(table)) {
+            options = table.after->options;
+            options.without_rowid = false;
+            add({{operation::SetTableOptions{table.old_name, options}},
+                 Rank::release,
+                 {},
+                 {{Kind::options_released, name, {}}}});
+        }
+        if (options == table.after->options) return;
+        Step step{{operation::SetTableOptions{name, table.after->options}}, Rank::settle, in_bare_table(name), {}};
+        step.after.push_back({Kind::table_keyed, name, {}});
+        add(std::move(step));
+    }
+
+    static bool loses_primary_key(const TableChange& table) {
+        return std::ranges::any_of(table.parts, [](const PartChange& part) {
+            return part.before && !part.is_kept() && std::holds_alternative<schema::PrimaryKey>(*part.before);
+        });
+    }
+
     void change_table(const TableChange& table) {
+        change_options(table);
         change_parts(table);
         change_columns(table);
         if (table.before->comment != table.after->comment)
