@@ -12,6 +12,7 @@
 #include <postgresql/keys.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
+#include <postgresql/table_options.hpp>
 #include <retort/error.hpp>
 #include <retort/operation/lookup.hpp>
 #include <retort/schema/naming.hpp>
@@ -89,6 +90,10 @@ Steps compile_one(const operation::AlterColumn& op, const Schema& before) { retu
 
 Steps compile_one(const operation::SetTableComment& op, const Schema& /*before*/) {
     return {statement(comment_statement(op.table, op.comment))};
+}
+
+Steps compile_one(const operation::SetTableOptions& op, const Schema& before) {
+    return set_table_options(*before.find_table(op.table), op.options);
 }
 
 Steps compile_one(const operation::CreateIndex& op, const Schema& /*before*/) { return create_index(op); }

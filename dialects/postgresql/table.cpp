@@ -55,12 +55,7 @@ std::string predicate_clause(const std::optional<schema::Expression>& predicate)
 }
 
 std::string with_clause(const std::map<std::string, std::string>& parameters) {
-    if (parameters.empty()) return "";
-    std::vector<std::string> settings;
-    settings.reserve(parameters.size());
-    for (const auto& [name, value] : parameters)
-        settings.push_back(fmt::format("{} = {}", words(name), quote_text(value)));
-    return fmt::format(" WITH ({})", fmt::join(settings, ", "));
+    return parameters.empty() ? "" : " WITH " + parameter_list(parameters);
 }
 
 // An operator cannot be quoted, so it must be one and nothing else (manual, 4.1.3).
@@ -118,6 +113,14 @@ std::string index_part(const schema::IndexPart& part) {
 
 std::string comment_text(const std::string& comment) { return comment.empty() ? "NULL" : quote_text(comment); }
 } // namespace
+
+std::string parameter_list(const std::map<std::string, std::string>& parameters) {
+    std::vector<std::string> settings;
+    settings.reserve(parameters.size());
+    for (const auto& [name, value] : parameters)
+        settings.push_back(fmt::format("{} = {}", words(name), quote_text(value)));
+    return fmt::format("({})", fmt::join(settings, ", "));
+}
 
 std::string column_definition(const schema::Column& column) {
     std::string text = quote(column.name) + " " + type_name(column.type);

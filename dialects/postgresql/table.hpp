@@ -1,6 +1,7 @@
 #pragma once
 // The texts that tables are declared with: columns, constraints, indexes.
 
+#include <map>
 #include <string>
 
 #include <retort/schema/table.hpp>
@@ -18,6 +19,9 @@ std::string constraint_definition(const schema::Constraint& constraint);
 std::string create_table_statement(const schema::Table& table);
 
 std::string create_index_statement(const schema::Name& table, const schema::Index& index, bool concurrently = false);
+
+/// (fillfactor = '50'): storage parameters.
+std::string parameter_list(const std::map<std::string, std::string>& parameters);
 
 /// COMMENT ON TABLE; an empty text takes the comment away.
 std::string comment_statement(const schema::Name& table, const std::string& comment);

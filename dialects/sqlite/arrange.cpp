@@ -18,6 +18,7 @@ using schema::Name;
 // The table of an operation that a rebuild can do; nullptr for any other operation.
 const Name* table_of(const Recorded& recorded) {
     return std::visit(operation::overloaded{[](const operation::SetTableComment& op) { return &op.table; },
+                                            [](const operation::SetTableOptions& op) { return &op.table; },
                                             [](const operation::AddColumn& op) { return &op.table; },
                                             [](const operation::AlterColumn& op) { return &op.table; },
                                             [](const operation::CreateIndex& op) { return &op.table; },
@@ -37,6 +38,7 @@ bool needs_rebuild(const Recorded& recorded) {
                                                 return op.type || op.nullable || op.server_default || op.collation ||
                                                        op.identity || op.generated;
                                             },
+                                            [](const operation::SetTableOptions&) { return true; },
                                             [](const operation::AddConstraint&) { return true; },
                                             [](const operation::DropConstraint&) { return true; },
                                             [](const operation::RenameConstraint&) { return true; },

@@ -103,6 +103,8 @@ public:
         return {};
     }
 
+    Steps operator()(const operation::SetTableOptions& op) const { return rebuild(op); }
+
     Steps operator()(const operation::AddColumn& op) const {
         if (!can_be_added(op.column)) return rebuild(op);
         const Schema after = after_of(op);

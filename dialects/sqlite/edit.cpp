@@ -154,6 +154,8 @@ public:
             edit_column(*old, column);
             edit_enum(*old, column);
         }
+        const std::string options = table_options(after_.table.options);
+        if (options != table_options(before_.table.options)) text_ = text_.set_options(options);
         const ConstraintChanges changes(before_.table, after_.table);
         for (const Constraint& constraint : changes.dropped()) drop(constraint);
         for (const auto& [constraint, to] : changes.renamed())

@@ -108,12 +108,13 @@ std::vector<std::string> constraints(const Table& table) {
     return lines;
 }
 
-std::string options(const schema::TableOptions& options) {
+} // namespace
+
+std::string table_options(const schema::TableOptions& options) {
     if (options.without_rowid && options.strict) return " WITHOUT ROWID, STRICT";
     if (options.without_rowid) return " WITHOUT ROWID";
     return options.strict ? " STRICT" : "";
 }
-} // namespace
 
 std::string collation_name(const std::string& collation) {
     if (collation == "C" || collation == "POSIX") return "BINARY";
@@ -195,7 +196,7 @@ std::string create_table(const Table& table, const Schema& schema, const std::st
     for (const Column& column : table.columns) lines.push_back(column_definition(table, column, schema));
     for (std::string& line : constraints(table)) lines.push_back(std::move(line));
     return fmt::format("CREATE TABLE {} (\n    {}\n){}", quote_table(Name(table.name.schema, name)),
-                       fmt::join(lines, ",\n    "), options(table.options));
+                       fmt::join(lines, ",\n    "), table_options(table.options));
 }
 
 std::string index_key(const Name& table, const schema::IndexPart& part) {

@@ -18,6 +18,9 @@ std::string column_definition(const schema::Table& table, const schema::Column& 
 std::string create_table(const schema::Table& table, const schema::Schema& schema);
 std::string create_table(const schema::Table& table, const schema::Schema& schema, const std::string& name);
 
+/// What follows the last parenthesis of CREATE TABLE: " WITHOUT ROWID, STRICT" or a part of it.
+std::string table_options(const schema::TableOptions& options);
+
 /// CONSTRAINT name and what it is, as it stands behind the columns.
 std::string constraint_definition(const schema::Name& table, const schema::Constraint& constraint);
 

@@ -293,6 +293,14 @@ TableText TableText::set_generated(std::string_view column, std::string_view sql
 
 TableText TableText::drop_generated(std::string_view column) const { return drop_all(column, Kind::generated); }
 
+TableText TableText::set_options(std::string_view options) const {
+    TextEdit edit(sql_, *layout_);
+    const std::size_t first = layout_->close + 1;
+    if (first < layout_->tokens.size()) edit.erase({first, layout_->tokens.size()});
+    edit.insert_after(layout_->close, options);
+    return TableText(edit.result());
+}
+
 TableText TableText::set_autoincrement() const {
     const ConstraintText* key = primary_key();
     if (key == nullptr) throw missing(*this, "PRIMARY KEY");

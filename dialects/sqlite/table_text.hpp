@@ -135,6 +135,9 @@ public:
     [[nodiscard]] TableText set_autoincrement() const;
     [[nodiscard]] TableText drop_autoincrement() const;
 
+    /// In the place of all that follows the last parenthesis.
+    [[nodiscard]] TableText set_options(std::string_view options) const;
+
     /// A constraint after the columns. `definition`: with CONSTRAINT name, if it has one.
     [[nodiscard]] TableText add_constraint(std::string_view definition) const;
     /// A constraint at the end of a column's definition: the primary key with AUTOINCREMENT, the CHECK of an enum.

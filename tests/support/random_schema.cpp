@@ -478,6 +478,16 @@ Sequence RandomSchema::sequence(Name name) {
     return sequence;
 }
 
+Operation RandomSchema::set_options(const Table& table) {
+    const bool is_numbered =
+        std::ranges::any_of(table.columns, [](const Column& one) { return one.identity.has_value(); });
+    TableOptions options = table.options;
+    options.strict = random_.chance(50);
+    options.without_rowid = table.primary_key && !is_numbered && random_.chance(50);
+    if (everything()) options.with = {{"fillfactor", std::to_string(random_.between(10, 100))}};
+    return {operation::SetTableOptions{table.name, std::move(options)}};
+}
+
 Operation RandomSchema::rename_index(const Schema& schema, const Table& table) {
     if (table.indexes.empty()) return {operation::CreateIndex{table.name, index(table)}};
     return {operation::RenameIndex{table.name, random_.pick(table.indexes).name, new_table_name(schema).name}};
@@ -565,8 +575,8 @@ Operation RandomSchema::candidate(const Schema& schema) {
     const Table& some = random_.pick(schema.tables);
     const Column& column_of_it = random_.pick(some.columns);
     const bool concurrently = everything() && random_.chance(30);
-    constexpr std::size_t portable = 19;
-    constexpr std::size_t all = 23;
+    constexpr std::size_t portable = 20;
+    constexpr std::size_t all = 24;
     switch (random_.below(everything() ? all : portable)) {
     case 0: return {operation::CreateTable{table(schema)}};
     case 1: return {operation::DropTable{some.name}};
@@ -595,9 +605,10 @@ Operation RandomSchema::candidate(const Schema& schema) {
     case 16:
     case 17: return change_enum(schema);
     case 18: return alter_generated(some, column_of_it);
-    case 19: return alter_identity(some);
-    case 20: return change_sequence(schema);
-    case 21: return change_namespace(schema);
+    case 19: return set_options(some);
+    case 20: return alter_identity(some);
+    case 21: return change_sequence(schema);
+    case 22: return change_namespace(schema);
     default: return {operation::Execute{{"SELECT 1", {}}, {candidate(schema)}}};
     }
 }

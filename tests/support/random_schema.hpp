@@ -69,6 +69,7 @@ private:
 
     Schema after(const Schema& schema, const std::vector<Operation>& operations);
     Operation candidate(const Schema& schema);
+    Operation set_options(const Table& table);
     Operation rename_index(const Schema& schema, const Table& table);
     Operation rename_constraint(const Schema& schema, const Table& table);
     Operation change_enum(const Schema& schema);

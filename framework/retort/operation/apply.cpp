@@ -57,6 +57,14 @@ public:
 
     void operator()(const SetTableComment& op) { table_of(schema_, op.table).comment = op.comment; }
 
+    void operator()(const SetTableOptions& op) {
+        schema::Table& table = table_of(schema_, op.table);
+        schema::Table after = table;
+        after.options = op.options;
+        require_rowid_or_key(after);
+        table = std::move(after);
+    }
+
     void operator()(const AddColumn& op) {
         schema::Table& table = table_of(schema_, op.table);
         if (table.find_column(op.column.name) != nullptr)

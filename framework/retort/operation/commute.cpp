@@ -46,6 +46,7 @@ public:
         takes(op.to);
     }
     void operator()(const SetTableComment& op) { names(op.table.name); }
+    void operator()(const SetTableOptions& op) { names(op.table.name); }
     void operator()(const AddColumn& op) {
         names(op.table.name);
         names(op.column.type);

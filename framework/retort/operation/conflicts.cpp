@@ -46,6 +46,10 @@ public:
         changes("change", "the comment of " + table(op.table));
         needs(table(op.table));
     }
+    void operator()(const SetTableOptions& op) {
+        changes("change", "the options of " + table(op.table));
+        works_on_rows_of(op.table);
+    }
     void operator()(const AddColumn& op) {
         changes("add", column(op.table, op.column.name));
         works_on_rows_of(op.table);

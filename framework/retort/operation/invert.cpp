@@ -114,6 +114,10 @@ public:
         return {{SetTableComment{op.table, table_of(before_, op.table).comment}}};
     }
 
+    Operations operator()(const SetTableOptions& op) const {
+        return {{SetTableOptions{op.table, table_of(before_, op.table).options}}};
+    }
+
     Operations operator()(const CreateEnum& op) const { return {{DropEnum{op.type.name}}}; }
 
     Operations operator()(const DropEnum& op) const { return {{CreateEnum{enum_of(before_, op.type)}}}; }

@@ -133,6 +133,14 @@ struct SetTableComment {
     friend bool operator==(const SetTableComment&, const SetTableComment&) = default;
 };
 
+/// All options, whole. Which of them matter is the database's to say: the other ones change nothing.
+struct SetTableOptions {
+    Name table;
+    schema::TableOptions options;
+
+    friend bool operator==(const SetTableOptions&, const SetTableOptions&) = default;
+};
+
 struct CreateEnum {
     schema::Enum type;
 
@@ -235,10 +243,10 @@ struct Run {
 
 /// One change. The compiler names every place that misses a new alternative.
 struct Operation {
-    std::variant<CreateTable, DropTable, RenameTable, SetTableComment, AddColumn, DropColumn, RenameColumn, AlterColumn,
-                 CreateIndex, DropIndex, RenameIndex, AddConstraint, DropConstraint, RenameConstraint, CreateEnum,
-                 DropEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateSequence, AlterSequence, DropSequence,
-                 CreateSchema, DropSchema, BulkInsert, Execute, Run>
+    std::variant<CreateTable, DropTable, RenameTable, SetTableComment, SetTableOptions, AddColumn, DropColumn,
+                 RenameColumn, AlterColumn, CreateIndex, DropIndex, RenameIndex, AddConstraint, DropConstraint,
+                 RenameConstraint, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateSequence,
+                 AlterSequence, DropSequence, CreateSchema, DropSchema, BulkInsert, Execute, Run>
         value;
 
     friend bool operator==(const Operation&, const Operation&) = default;

@@ -72,6 +72,9 @@ void Operations::drop_table(Name name, Where where) { record({DropTable{std::mov
 void Operations::rename_table(Name from, std::string to, Where where) {
     record({RenameTable{std::move(from), std::move(to)}}, where);
 }
+void Operations::set_table_options(Name table, const ddl::Options& options, Where where) {
+    record({SetTableOptions{std::move(table), options.value()}}, where);
+}
 void Operations::create_table_comment(Name table, std::string comment, Where where) {
     record({SetTableComment{std::move(table), std::move(comment)}}, where);
 }

@@ -40,6 +40,8 @@ public:
     void drop_table(Name name, Where where = Where::current());
     void rename_table(Name from, std::string to, Where where = Where::current());
     /// Replaces the comment that is there.
+    /// All of them, whole: op.set_table_options("entry", options().strict()); those that are not given are taken away.
+    void set_table_options(Name table, const ddl::Options& options, Where where = Where::current());
     void create_table_comment(Name table, std::string comment, Where where = Where::current());
     void drop_table_comment(Name table, Where where = Where::current());
 

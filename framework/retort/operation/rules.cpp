@@ -99,12 +99,6 @@ int family(schema::TypeKind kind) {
     }
 }
 
-// What a native type can be compared with is the database's to know.
-bool are_comparable(const schema::Type& a, const schema::Type& b) {
-    if (a.kind == schema::TypeKind::native || b.kind == schema::TypeKind::native) return true;
-    return family(a.kind) == family(b.kind) && a.array_dimensions == b.array_dimensions && a.name == b.name;
-}
-
 void require_sound(const schema::Schema& schema, const schema::Table& table, const schema::ForeignKey& key) {
     const std::string what = fmt::format("{} of table {}", describe(key), display(table.name));
     require_columns(table, key.columns, describe(key));
@@ -162,6 +156,12 @@ void require_default_of_enum(const schema::Schema& schema, const schema::Column&
                "its values: " + listed(values, "none"));
 }
 } // namespace
+
+// What a native type can be compared with is the database's to know.
+bool are_comparable(const schema::Type& a, const schema::Type& b) {
+    if (a.kind == schema::TypeKind::native || b.kind == schema::TypeKind::native) return true;
+    return family(a.kind) == family(b.kind) && a.array_dimensions == b.array_dimensions && a.name == b.name;
+}
 
 void require_distinct(const std::vector<std::string>& values, const std::string& what) {
     std::set<std::string_view> seen;

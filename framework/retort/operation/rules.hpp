@@ -27,6 +27,9 @@ void require_sound_column(const schema::Schema& schema, const schema::Table& tab
 void require_sound_constraint(const schema::Schema& schema, const schema::Table& table,
                               const schema::Constraint& constraint);
 
+/// Whether a foreign key can go from a column of one type to one of the other.
+bool are_comparable(const schema::Type& a, const schema::Type& b);
+
 /// The foreign keys of the table and those that point at it still fit.
 void require_sound_foreign_keys(const schema::Schema& schema, const schema::Name& table);
 

@@ -20,26 +20,6 @@ bool mentions(const std::optional<schema::Expression>& expression, std::string_v
     return expression && mentions_column(*expression, column);
 }
 
-bool mentions(const schema::Constraint& constraint, std::string_view column) {
-    return std::visit(
-        overloaded{[&](const schema::Check& check) { return mentions_column(check.expression, column); },
-                   [&](const schema::Exclude& exclude) {
-                       return mentions(exclude.predicate, column) ||
-                              std::ranges::any_of(exclude.elements, [&](const schema::ExcludeElement& element) {
-                                  return element.column == column || mentions(element.expression, column);
-                              });
-                   },
-                   [&](const auto& key) { return has(key.columns, column); }},
-        constraint);
-}
-
-bool mentions(const schema::Index& index, std::string_view column) {
-    return has(index.include, column) || mentions(index.predicate, column) ||
-           std::ranges::any_of(index.parts, [&](const schema::IndexPart& part) {
-               return part.column == column || mentions(part.expression, column);
-           });
-}
-
 Use use_by_other(const schema::Table& other, const schema::ForeignKey& key) {
     Use use = use_by(other.name, key);
     use.what += " of table " + display(other.name);
@@ -71,13 +51,6 @@ bool counts_with(std::string_view sql, const Name& sequence) {
     }
     return false;
 }
-
-bool counts_with(const schema::Expression& expression, const Name& sequence) {
-    const auto* sql = std::get_if<schema::SqlText>(&expression.value);
-    return sql != nullptr &&
-           (counts_with(sql->text, sequence) ||
-            std::ranges::any_of(sql->by_dialect, [&](const auto& own) { return counts_with(own.second, sequence); }));
-}
 } // namespace
 
 void refuse_used(const std::string& what, const std::optional<Use>& use) {
@@ -106,11 +79,31 @@ bool mentions_column(const schema::Expression& expression, std::string_view colu
            });
 }
 
+bool uses_column(const schema::Constraint& constraint, std::string_view column) {
+    return std::visit(
+        overloaded{[&](const schema::Check& check) { return mentions_column(check.expression, column); },
+                   [&](const schema::Exclude& exclude) {
+                       return mentions(exclude.predicate, column) ||
+                              std::ranges::any_of(exclude.elements, [&](const schema::ExcludeElement& element) {
+                                  return element.column == column || mentions(element.expression, column);
+                              });
+                   },
+                   [&](const auto& key) { return has(key.columns, column); }},
+        constraint);
+}
+
+bool uses_column(const schema::Index& index, std::string_view column) {
+    return has(index.include, column) || mentions(index.predicate, column) ||
+           std::ranges::any_of(index.parts, [&](const schema::IndexPart& part) {
+               return part.column == column || mentions(part.expression, column);
+           });
+}
+
 std::optional<Use> use_of_column(const schema::Schema& schema, const schema::Table& table, std::string_view column) {
     for (const schema::Constraint& constraint : constraints_of(table))
-        if (mentions(constraint, column)) return use_by(table.name, constraint);
+        if (uses_column(constraint, column)) return use_by(table.name, constraint);
     for (const schema::Index& index : table.indexes)
-        if (mentions(index, column)) return use_by(table.name, index);
+        if (uses_column(index, column)) return use_by(table.name, index);
     for (const schema::Column& other : table.columns)
         if (other.name != column && other.generated && mentions_column(other.generated->expression, column))
             return use_by(table.name, other);
@@ -136,6 +129,13 @@ std::optional<Use> use_of_enum(const schema::Schema& schema, const Name& type) {
                 return Use{"column " + describe_column(table.name, column.name),
                            fmt::format("op.drop_column(\"{}\", \"{}\")", display(table.name), column.name)};
     return std::nullopt;
+}
+
+bool counts_with(const schema::Expression& expression, const Name& sequence) {
+    const auto* sql = std::get_if<schema::SqlText>(&expression.value);
+    return sql != nullptr &&
+           (counts_with(sql->text, sequence) ||
+            std::ranges::any_of(sql->by_dialect, [&](const auto& own) { return counts_with(own.second, sequence); }));
 }
 
 std::optional<Use> use_of_sequence(const schema::Schema& schema, const Name& sequence) {

@@ -24,6 +24,10 @@ Use use_by(const schema::Name& table, const schema::Constraint& constraint);
 Use use_by(const schema::Name& table, const schema::Index& index);
 Use use_by(const schema::Name& table, const schema::Column& generated);
 
+/// Whether a constraint or index needs a column of its table.
+bool uses_column(const schema::Constraint& constraint, std::string_view column);
+bool uses_column(const schema::Index& index, std::string_view column);
+
 /// What uses a column: a key, index, check, foreign key of this or another table, or generated column.
 std::optional<Use> use_of_column(const schema::Schema& schema, const schema::Table& table, std::string_view column);
 
@@ -35,6 +39,9 @@ std::optional<Use> use_of_enum(const schema::Schema& schema, const schema::Name&
 
 /// The column whose default counts with the sequence, as far as its text tells: nextval('…').
 std::optional<Use> use_of_sequence(const schema::Schema& schema, const schema::Name& sequence);
+
+/// Whether an expression counts with the sequence: nextval('…').
+bool counts_with(const schema::Expression& expression, const schema::Name& sequence);
 
 /// The first table, enum or sequence in a namespace.
 std::optional<Use> use_of_namespace(const schema::Schema& schema, std::string_view name);
