@@ -43,15 +43,22 @@ TEST_CASE("alter_column records one change, and a new name after it") {
     AlterColumn generated{.table = "t", .column = "c"};
     generated.generated.emplace(schema::Generated{schema::sql("a + 1"), true});
     generated.identity.emplace(std::nullopt);
+    AlterColumn computed{.table = "t", .column = "c"};
+    computed.generated.emplace(schema::Generated{schema::sql("a + 1"), false});
     AlterColumn plain{.table = "t", .column = "c"};
     plain.generated.emplace(std::nullopt);
     CHECK(recorded([](Operations& op) {
               op.alter_column("t", "c", {.drop_default = true, .identity = Identity{.start = 3}});
               op.alter_column("t", "c", {.drop_identity = true, .generated = sql("a + 1")});
+              op.alter_column("t", "c", {.generated_virtual = sql("a + 1")});
               op.alter_column("t", "c", {.drop_generated = true, .name = "d"});
               op.alter_column("t", "d", {.name = "e"});
-          }) == std::vector<Operation>{
-                    {identity}, {generated}, {plain}, {RenameColumn{"t", "c", "d"}}, {RenameColumn{"t", "d", "e"}}});
+          }) == std::vector<Operation>{{identity},
+                                       {generated},
+                                       {computed},
+                                       {plain},
+                                       {RenameColumn{"t", "c", "d"}},
+                                       {RenameColumn{"t", "d", "e"}}});
 }
 
 TEST_CASE("enum values, sequences and schemas are recorded") {
@@ -94,6 +101,43 @@ TEST_CASE("an exclude constraint is recorded with its name") {
                                          .where("a > 0")
                                          .deferrable(initially_deferred));
           }) == std::vector<Operation>{{AddConstraint{"t", wanted}}});
+}
+
+TEST_CASE("expressions of several dialects, and columns after them, in exclude constraints and keys") {
+    const schema::Expression dialects(schema::SqlText{{}, {{"postgresql", "a"}}});
+    schema::Exclude wanted{
+        .name = "ex",
+        .elements = {{.column = "", .expression = dialects, .with = "="}, {.column = "b", .with = "&&"}},
+        .predicate = dialects};
+    const auto operations = recorded([](Operations& op) {
+        op.add_constraint("t", exclude({})
+                                   .and_expression(sql({{"postgresql", "a"}}), "=")
+                                   .and_column("b", "&&")
+                                   .where(sql({{"postgresql", "a"}}))
+                                   .named("ex"));
+        op.create_index("t", index({expression(sql({{"postgresql", "a"}})).descending()}).named("ix"));
+    });
+    CHECK(
+        operations ==
+        std::vector<Operation>{
+            {AddConstraint{"t", wanted}},
+            {CreateIndex{"t", {.name = "ix", .parts = {{.column = "", .expression = dialects, .descending = true}}}}}});
+}
+
+TEST_CASE("one text for every database and another for some") {
+    const schema::SqlText both{"a", {{"sqlite", "b"}}};
+    CHECK(sql("a", {{"sqlite", "b"}}).value() == schema::Expression(both));
+    CHECK(recorded([](Operations& op) {
+              op.execute("a", {{"sqlite", "b"}}, [](Operations& same) { same.drop_table("t"); });
+              op.execute("a", {{"sqlite", "b"}});
+          }) == std::vector<Operation>{{Execute{both, {{DropTable{"t"}}}}}, {Execute{both, {}}}});
+}
+
+TEST_CASE("bytes are said by their hex digits") {
+    CHECK(hex("00fF") == Bytes{std::byte{0}, std::byte{0xff}});
+    CHECK(hex("").empty());
+    CHECK_THROWS_AS(hex("0"), Error);
+    CHECK_THROWS_AS(hex("0g"), Error);
 }
 
 TEST_CASE("an index without blocking, and a data step, are recorded") {

@@ -15,10 +15,20 @@ TEST_CASE("text stays data in a C++ literal") {
     CHECK(cpp_literal("\x01"
                       "2") == R"("\0012")");
     CHECK(cpp_literal("caf\xC3\xA9 \xF0\x9F\x8D\xB7") == "\"caf\xC3\xA9 \xF0\x9F\x8D\xB7\"");
+    CHECK(cpp_literal("what\?\?/ \?\?\?") == "\"what?\\?/ ?\\?\\?\""); // no trigraphs
+    CHECK(cpp_literal("a\u202Eb\u200B\u0085\uFEFF") == R"("a\342\200\256b\342\200\213\302\205\357\273\277")");
     CHECK_THROWS_AS(cpp_literal("\xFF"), retort::Error);
     CHECK_THROWS_AS(cpp_literal("\xC3"), retort::Error);
     CHECK_THROWS_AS(cpp_literal("\xC0\xAF"), retort::Error);     // overlong
     CHECK_THROWS_AS(cpp_literal("\xED\xA0\x80"), retort::Error); // a surrogate
+}
+
+TEST_CASE("text with many quotes is a raw literal where that is as safe") {
+    CHECK(cpp_readable_literal(R"({"a": 1})") == R"_(R"({"a": 1})")_");
+    CHECK(cpp_readable_literal(R"(one")") == R"_("one\"")_");
+    for (const char* text : {"\"a)\"", "\"a\?\?/\"", "\"a\"\n", "\"a\"\u202E", "\"a\"\r"})
+        CHECK(cpp_readable_literal(text) == cpp_literal(text));
+    CHECK_THROWS_AS(cpp_readable_literal("\"\xFF\""), retort::Error);
 }
 
 TEST_CASE("a slug is the message's words, cut behind one") {

@@ -103,6 +103,7 @@ void Operations::alter_column(Name table, std::string column, const Alter& chang
     if (change.identity) alter.identity.emplace(*change.identity);
     if (change.drop_generated) alter.generated.emplace(std::nullopt);
     if (change.generated) alter.generated.emplace(schema::Generated{change.generated->value()});
+    if (change.generated_virtual) alter.generated.emplace(schema::Generated{change.generated_virtual->value(), false});
     AlterColumn nothing{.table = alter.table, .column = alter.column};
     const RenameColumn rename{alter.table, alter.column, change.name};
     if (change.name.empty() || alter != nothing) record({std::move(alter)}, where);
@@ -189,8 +190,12 @@ void Operations::execute(std::string sql, void (*amounts_to)(Operations&), Where
 }
 void Operations::execute(std::initializer_list<ddl::DialectSql> by_dialect, void (*amounts_to)(Operations&),
                          Where where) {
-    schema::SqlText texts;
-    for (const ddl::DialectSql& one : by_dialect) texts.by_dialect.insert_or_assign(one.dialect, one.text);
+    execute({}, by_dialect, amounts_to, where);
+}
+void Operations::execute(std::string sql, std::initializer_list<ddl::DialectSql> others,
+                         void (*amounts_to)(Operations&), Where where) {
+    schema::SqlText texts{std::move(sql), {}};
+    for (const ddl::DialectSql& one : others) texts.by_dialect.insert_or_assign(one.dialect, one.text);
     record({Execute{std::move(texts), recorded_by(amounts_to)}}, where);
 }
 

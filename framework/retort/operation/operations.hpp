@@ -59,9 +59,10 @@ public:
         std::optional<std::string> comment{};
         std::optional<ddl::Identity> identity{};
         bool drop_identity = false;
-        std::optional<ddl::Expression> generated{}; ///< GENERATED ALWAYS AS (…) STORED: replaces the values
-        bool drop_generated = false;                ///< the values stay
-        std::string name{};                         ///< renamed last; empty: not renamed
+        std::optional<ddl::Expression> generated{};         ///< GENERATED ALWAYS AS (…) STORED: replaces the values
+        std::optional<ddl::Expression> generated_virtual{}; ///< SQLite: computed when read, in place of the values
+        bool drop_generated = false;                        ///< the values stay
+        std::string name{};                                 ///< renamed last; empty: not renamed
     };
     void alter_column(Name table, std::string column, const Alter& change, Where where = Where::current());
 
@@ -114,6 +115,9 @@ public:
     /// One text per dialect; a dialect that is not named runs nothing.
     void execute(std::initializer_list<ddl::DialectSql> by_dialect, void (*amounts_to)(Operations&) = nullptr,
                  Where where = Where::current());
+    /// One text, and others for some dialects.
+    void execute(std::string sql, std::initializer_list<ddl::DialectSql> others,
+                 void (*amounts_to)(Operations&) = nullptr, Where where = Where::current());
 
     /// A data step in C++, on the connection that migrates: op.run("fill in codes", [](retort::database::Connection&
     /// db) { … }); Session(db) gives it the typed API. It must not begin or end a transaction; a script (--sql) refuses

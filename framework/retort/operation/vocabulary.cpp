@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include <retort/database/hex.hpp>
 #include <retort/error.hpp>
 #include <retort/schema/schema.hpp>
 
@@ -83,10 +84,13 @@ Cell::Cell(Bytes value) : value_(Value(std::move(value))) {}
 
 Expression::Expression(const schema::Expression& expression) : value_(expression) {}
 
+Bytes hex(std::string_view digits) { return database::from_hex(digits); }
+
 Expression sql(std::string text) { return schema::sql(std::move(text)); }
-Expression sql(std::initializer_list<DialectSql> by_dialect) {
-    schema::SqlText texts;
-    for (const DialectSql& one : by_dialect) texts.by_dialect.insert_or_assign(one.dialect, one.text);
+Expression sql(std::initializer_list<DialectSql> by_dialect) { return sql({}, by_dialect); }
+Expression sql(std::string text, std::initializer_list<DialectSql> others) {
+    schema::SqlText texts{std::move(text), {}};
+    for (const DialectSql& one : others) texts.by_dialect.insert_or_assign(one.dialect, one.text);
     return schema::Expression(std::move(texts));
 }
 Expression literal(const Cell& value) { return schema::Expression(schema::Literal{value.value()}); }
@@ -155,15 +159,20 @@ Exclude::Exclude(std::initializer_list<Pair> elements) : exclude_(schema::Exclud
     for (const Pair& pair : elements) exclude_->elements.push_back({.column = pair.column, .with = pair.with});
 }
 Exclude& Exclude::and_expression(std::string expression, std::string with) {
-    exclude_->elements.push_back(
-        {.column = {}, .expression = schema::sql(std::move(expression)), .with = std::move(with)});
+    return and_expression(sql(std::move(expression)), std::move(with));
+}
+Exclude& Exclude::and_expression(const Expression& expression, std::string with) {
+    exclude_->elements.push_back({.column = {}, .expression = expression.value(), .with = std::move(with)});
+    return *this;
+}
+Exclude& Exclude::and_column(std::string column, std::string with) {
+    exclude_->elements.push_back({.column = std::move(column), .with = std::move(with)});
     return *this;
 }
 Exclude& Exclude::named(std::string name) { return exclude_->name = std::move(name), *this; }
 Exclude& Exclude::using_method(std::string method) { return exclude_->method = std::move(method), *this; }
-Exclude& Exclude::where(std::string predicate) {
-    return exclude_->predicate = schema::sql(std::move(predicate)), *this;
-}
+Exclude& Exclude::where(std::string predicate) { return where(sql(std::move(predicate))); }
+Exclude& Exclude::where(const Expression& predicate) { return exclude_->predicate = predicate.value(), *this; }
 Exclude& Exclude::deferrable(Deferral deferral) { return exclude_->deferral = deferral, *this; }
 Exclude exclude(std::initializer_list<Exclude::Pair> elements) { return Exclude(elements); }
 
@@ -176,6 +185,7 @@ Key& Key::collate(std::string collation) { return part_->collation = std::move(c
 Key& Key::opclass(std::string name) { return part_->opclass = std::move(name), *this; }
 Key key(std::string column) { return Key(std::move(column)); }
 Key expression(std::string text) { return Key(sql(std::move(text))); }
+Key expression(const Expression& expression) { return Key(expression); }
 
 Index::Index(std::initializer_list<Key> keys) : index_(schema::Index{}) {
     for (const Key& k : keys) index_->parts.push_back(k.value());

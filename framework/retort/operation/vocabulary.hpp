@@ -108,6 +108,9 @@ private:
     Box<Value> value_;
 };
 
+/// Bytes by their hex digits, of either case: hex("00ff"). Throws Error (value) on anything else.
+Bytes hex(std::string_view digits);
+
 /// SQL text of one dialect, by its name: {"postgresql", "now()"}.
 struct DialectSql {
     std::string dialect;
@@ -128,6 +131,8 @@ private:
 Expression sql(std::string text);
 /// One SQL text per dialect: sql({{"postgresql", "…"}, {"sqlite", "…"}}).
 Expression sql(std::initializer_list<DialectSql> by_dialect);
+/// One SQL text, and others for some dialects: sql("…", {{"sqlite", "…"}}).
+Expression sql(std::string text, std::initializer_list<DialectSql> others);
 /// A value, written by the dialect: TRUE, 42, 'text', NULL.
 Expression literal(const Cell& value);
 // What both databases have but spell differently.
@@ -241,9 +246,12 @@ public:
     explicit Exclude(std::initializer_list<Pair> elements);
     /// One more element, an expression: exclude({{"room", "="}}).and_expression("tsrange(a, b)", "&&")
     Exclude& and_expression(std::string expression, std::string with);
+    Exclude& and_expression(const Expression& expression, std::string with);
+    Exclude& and_column(std::string column, std::string with); ///< a column that comes after an expression
     Exclude& named(std::string name);
     Exclude& using_method(std::string method); ///< "gist" unless said
     Exclude& where(std::string predicate);
+    Exclude& where(const Expression& predicate);
     Exclude& deferrable(Deferral deferral = initially_immediate);
     [[nodiscard]] const schema::Exclude& value() const { return *exclude_; }
 
@@ -286,6 +294,7 @@ private:
 };
 Key key(std::string column);
 Key expression(std::string text);
+Key expression(const Expression& expression);
 
 class Index {
 public:

@@ -9,6 +9,8 @@
 #include <fmt/ranges.h>
 
 #include <retort/error.hpp>
+#include <retort/render/characters.hpp>
+#include <retort/render/code.hpp>
 #include <retort/render/cpp_literal.hpp>
 
 namespace retort::render {
@@ -30,6 +32,17 @@ std::string names_literal(const std::vector<std::string>& names) {
 // A line of the revision's body, only when there is something to say.
 std::string names_line(std::string_view member, const std::vector<std::string>& names) {
     return names.empty() ? "" : fmt::format("    .{} = {},\n", member, names_literal(names));
+}
+
+// On one line where it is one statement and fits, as clang-format has it.
+std::string function(std::string_view name, const std::string& body) {
+    if (body.empty()) return fmt::format("void {}(retort::Operations& /*op*/) {{}}\n", name);
+    const std::string start = fmt::format("void {}(retort::Operations& op) {{", name);
+    const std::string_view text = std::string_view(body).substr(indent_columns, body.size() - indent_columns - 1);
+    const bool is_one_statement = text.find('\n') == std::string_view::npos && !text.starts_with("//");
+    if (is_one_statement && width(start) + width(text) + 3 <= line_columns)
+        return fmt::format("{} {} }}\n", start, text);
+    return fmt::format("{}\n{}}}\n", start, body);
 }
 } // namespace
 
@@ -58,16 +71,17 @@ std::string slug(std::string_view message) {
 }
 
 std::string render_revision(const RevisionFile& file) {
-    return fmt::format(R"(#include <retort/migration.hpp>
+    const std::string upgrade = render_operations(file.upgrade);
+    const std::string downgrade = render_operations(file.downgrade);
+    const bool uses_limits = (upgrade + downgrade).find("std::numeric_limits<") != std::string::npos;
+    return fmt::format(R"({}#include <retort/migration.hpp>
 
 using namespace retort::ddl;
 
 namespace {{
 
-void upgrade(retort::Operations& /*op*/) {{}}
-
-void downgrade(retort::Operations& /*op*/) {{}}
-
+{}
+{}
 }} // namespace
 
 RETORT_REVISION({}) {{
@@ -77,8 +91,10 @@ RETORT_REVISION({}) {{
     .downgrade = downgrade,
 }};
 )",
-                       file.id, names_literal(file.parents), names_line("branch_labels", file.branch_labels),
-                       names_line("depends_on", file.depends_on), cpp_literal(file.message));
+                       uses_limits ? "#include <limits>\n\n" : "", function("upgrade", upgrade),
+                       function("downgrade", downgrade), file.id, names_literal(file.parents),
+                       names_line("branch_labels", file.branch_labels), names_line("depends_on", file.depends_on),
+                       cpp_literal(file.message));
 }
 
 std::filesystem::path write_revision(const std::filesystem::path& folder, const RevisionFile& file) {

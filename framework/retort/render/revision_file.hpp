@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <retort/render/operations_cpp.hpp>
+
 namespace retort::render {
 
 struct RevisionFile {
@@ -14,6 +16,8 @@ struct RevisionFile {
     std::string message;
     std::vector<std::string> branch_labels{};
     std::vector<std::string> depends_on{};
+    std::vector<Written> upgrade{};   ///< what upgrade() does
+    std::vector<Written> downgrade{}; ///< what downgrade() does
 };
 
 /// 12 hex digits, the tail of a random uuid.
@@ -22,7 +26,7 @@ std::string new_revision_id();
 /// The message as part of a file name: its words in lower case joined by `_`, cut at 40 characters behind a word.
 std::string slug(std::string_view message);
 
-/// The C++ text of a revision whose upgrade() and downgrade() are still empty.
+/// The C++ text of a revision. Throws Error when an operation cannot be written (operations_cpp.hpp).
 std::string render_revision(const RevisionFile& file);
 
 /// Writes `<id>_<slug>.cpp` into the folder, which is made when it is not there. Returns its path.
