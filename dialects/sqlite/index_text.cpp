@@ -55,6 +55,11 @@ private:
                     "compare it with https://sqlite.org/lang_createindex.html");
     }
 
+    [[noreturn]] void fail_at(std::size_t token) {
+        at_ = token;
+        fail();
+    }
+
     bool take_word(std::string_view word) {
         if (!peek().is_word(word)) return false;
         ++at_;
@@ -89,13 +94,16 @@ private:
         if (depth > 0 || at_ == begin) fail();
     }
 
-    // expression [COLLATE name] [ASC | DESC]. SQLite has no NULLS FIRST here.
+    // expression [COLLATE name] [ASC | DESC]. SQLite has no NULLS FIRST here. A column can be called desc.
     IndexKeyText key() {
         std::size_t begin = at_;
         skip_expression();
         std::size_t end = at_;
         IndexKeyText key;
-        if (tokens_[end - 1].is_word("asc") || tokens_[end - 1].is_word("desc")) {
+        const auto ends_in = [&](std::string_view word) { return end > begin + 1 && tokens_[end - 1].is_word(word); };
+        if (tokens_[begin].is_symbol("(") && tokens_[begin + 1].is_symbol(")")) fail_at(begin + 1);
+        if ((ends_in("first") || ends_in("last")) && tokens_[end - 2].is_word("nulls")) fail_at(end - 2);
+        if (ends_in("asc") || ends_in("desc")) {
             key.descending = tokens_[end - 1].is_word("desc");
             --end;
         }
@@ -111,7 +119,6 @@ private:
                 break;
             }
         }
-        if (begin == end) fail();
         if (end - begin == 1 && tokens_[begin].is_name()) {
             key.column = tokens_[begin].name;
             key.double_quoted = sql_[tokens_[begin].begin] == '"';
