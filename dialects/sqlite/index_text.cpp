@@ -121,7 +121,6 @@ private:
         }
         if (end - begin == 1 && tokens_[begin].is_name()) {
             key.column = tokens_[begin].name;
-            key.double_quoted = sql_[tokens_[begin].begin] == '"';
         } else {
             key.expression = text(begin, end);
         }

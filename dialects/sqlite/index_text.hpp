@@ -7,13 +7,11 @@
 
 namespace retort::sqlite {
 
-/// One key: a name, which is a column's unless it stands for text (https://sqlite.org/quirks.html §8), or an
-/// expression.
+/// One key: a column or an expression.
 struct IndexKeyText {
-    std::string column{};       ///< without quotes; empty where an expression stands
-    std::string expression{};   ///< from its first token to its last, without parentheses around it
-    bool double_quoted = false; ///< the name stands in double quotes: no column of that name, and it is text
-    std::string collation{};    ///< of COLLATE, without quotes; empty: the column's own
+    std::string column{};     ///< without quotes; empty where an expression stands
+    std::string expression{}; ///< from its first token to its last, without parentheses around it
+    std::string collation{};  ///< of COLLATE, without quotes; empty: the column's own
     bool descending = false;
 
     friend bool operator==(const IndexKeyText&, const IndexKeyText&) = default;

@@ -132,8 +132,8 @@ bool agrees(const TableText& text, const TableFacts& facts) {
 bool agrees(const IndexText& index, const std::vector<IndexKeyFacts>& facts) {
     return std::ranges::equal(index.keys, facts, [](const IndexKeyText& said, const IndexKeyFacts& found) {
         const bool is_column = said.expression.empty() && !found.column.empty();
-        const bool same_key = is_column ? same_name(said.column, found.column)
-                                        : found.column.empty() && (said.double_quoted || !said.expression.empty());
+        const bool same_key =
+            is_column ? same_name(said.column, found.column) : found.column.empty() && !said.expression.empty();
         return same_key && said.descending == found.descending &&
                (said.collation.empty() || same_name(said.collation, found.collation));
     });

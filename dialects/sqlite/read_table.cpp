@@ -225,8 +225,6 @@ schema::Index read_index(const IndexText& index, const TableText& table) {
         const ColumnText* column = key.expression.empty() ? table.find_column(key.column) : nullptr;
         if (column != nullptr) {
             part.column = column->name;
-        } else if (key.double_quoted) {
-            part.expression = schema::sql(literal(key.column));
         } else if (key.expression.empty()) {
             throw Error(ErrorCategory::unsupported,
                         fmt::format("index {} is on {}.{}, which is no column", index.name, table.table(), key.column));

@@ -18,7 +18,8 @@ namespace retort::sqlite {
 /// @param as_created  a table's name as it was created, of the name in whatever case
 schema::Table read_table(const TableText& text, const std::function<std::string(const std::string&)>& as_created);
 
-/// The index that the text makes on its table. Throws Error (unsupported) when a key is no column of it.
+/// The index that the text makes on its table. Throws Error (unsupported) when a key is a name that no column has: in
+/// double quotes it is text, which nobody means (https://sqlite.org/quirks.html §8).
 schema::Index read_index(const IndexText& index, const TableText& table);
 
 /// An expression of the table in words that mean the same wherever they stand: columns without the table's name, text

@@ -28,7 +28,7 @@ TEST_CASE("index text: names are read in every quoting, and behind a schema") {
     CHECK(read_index("CREATE INDEX i ON t(a)") == IndexText{.name = "i", .table = "t", .keys = {{.column = "a"}}});
     CHECK(read_index("create /* i */ unique index if not exists main.\"it's\" -- x\n on [a b](`c``d`, 'e''f');") ==
           IndexText{.name = "it's", .table = "a b", .unique = true, .keys = {{.column = "c`d"}, {.column = "e'f"}}});
-    CHECK(key("\"a\"\"b\"") == IndexKeyText{.column = "a\"b", .double_quoted = true});
+    CHECK(key("\"a\"\"b\"") == IndexKeyText{.column = "a\"b"});
     CHECK(key("desc") == IndexKeyText{.column = "desc"});
     CHECK(key("desc desc") == IndexKeyText{.column = "desc", .descending = true});
     CHECK(key("if") == IndexKeyText{.column = "if"});
