@@ -123,19 +123,26 @@ template <class T> const T* find(const std::vector<T>& elements, const std::stri
     return at == elements.end() ? nullptr : &*at;
 }
 
-// A name that no one gave holds a hash of the expression as it is written: the same CHECK in other words has another.
+// A conventional name holds a hash of the expression as it is written: the same CHECK in other words has another.
+bool has_hashed_name(const schema::Check& check, const Table& table) {
+    return check.name == schema::check_name(table.name, check);
+}
+
+// The wanted CHECK that this one is.
+const schema::Check* same_check(const schema::Check& check, const Table& found, const Table& wanted) {
+    if (const schema::Check* other = find(wanted.checks, check.name))
+        return is_same(check.expression, other->expression, found.name) ? other : nullptr;
+    if (!has_hashed_name(check, found)) return nullptr;
+    const auto same = std::ranges::find_if(wanted.checks, [&](const schema::Check& other) {
+        return has_hashed_name(other, wanted) && find(found.checks, other.name) == nullptr &&
+               is_same(check.expression, other.expression, found.name);
+    });
+    return same == wanted.checks.end() ? nullptr : &*same;
+}
+
 void reconcile_checks(Table& found, const Table& wanted) {
-    for (schema::Check& check : found.checks) {
-        const schema::Check* other = find(wanted.checks, check.name);
-        if (other == nullptr && check.name == schema::check_name(found.name, check)) {
-            const auto same = std::ranges::find_if(wanted.checks, [&](const schema::Check& one) {
-                return find(found.checks, one.name) == nullptr && is_same(check.expression, one.expression, found.name);
-            });
-            if (same != wanted.checks.end()) other = &*same;
-        }
-        if (other == nullptr || !is_same(check.expression, other->expression, found.name)) continue;
-        check = *other;
-    }
+    for (schema::Check& check : found.checks)
+        if (const schema::Check* other = same_check(check, found, wanted)) check = *other;
     std::ranges::sort(found.checks, {}, &schema::Check::name);
 }
 
