@@ -29,7 +29,8 @@ bool mentions(const schema::Constraint& constraint, std::string_view column) {
                                   return element.column == column || mentions(element.expression, column);
                               });
                    },
-                   [&](const auto& key) { return has(key.columns, column); }},
+                   [&](const schema::ForeignKey& key) { return has(key.columns, column); },
+                   [&](const auto& key) { return has(key.columns, column) || has(key.include, column); }},
         constraint);
 }
 
