@@ -30,12 +30,22 @@ Step add_constraint(const schema::Name& table, const schema::Constraint& constra
     return statement(fmt::format("ALTER TABLE {} ADD {}", quote_name(table), constraint_definition(constraint)));
 }
 
+// CREATE TABLE takes what is NOT VALID for valid, because there are no rows yet.
+template <class T> void take_not_valid(std::vector<T>& constraints, std::vector<schema::Constraint>& taken) {
+    for (const T& constraint : constraints)
+        if (constraint.not_valid) taken.emplace_back(constraint);
+    std::erase_if(constraints, [](const T& constraint) { return constraint.not_valid; });
+}
+
 Steps compile_one(const operation::CreateTable& op, const Schema& /*before*/) {
     schema::Table table = op.table;
     schema::canonicalise(table);
-    const std::vector<schema::Unique> repeated = take_repeated(table);
+    std::vector<schema::Constraint> later;
+    for (schema::Unique& unique : take_repeated(table)) later.emplace_back(std::move(unique));
+    take_not_valid(table.foreign_keys, later);
+    take_not_valid(table.checks, later);
     Steps steps{statement(create_table_statement(table))};
-    for (const schema::Unique& unique : repeated) steps.push_back(add_constraint(table.name, unique));
+    for (const schema::Constraint& constraint : later) steps.push_back(add_constraint(table.name, constraint));
     for (const schema::Index& index : table.indexes)
         steps.push_back(statement(create_index_statement(table.name, index)));
     if (!table.comment.empty()) steps.push_back(statement(comment_statement(table.name, table.comment)));
@@ -108,6 +118,7 @@ Steps compile_one(const operation::RenameIndex& op, const Schema& /*before*/) {
 Steps checks_of(const schema::Name& table, const schema::Constraint& constraint, const Schema& before) {
     Steps steps;
     if (const auto* check = std::get_if<schema::Check>(&constraint)) {
+        if (check->not_valid) return {};
         steps.push_back(no_row_where(before, table, fmt::format("NOT ({})", expression(check->expression)),
                                      fmt::format("{}: rows of {} do not meet it", check->name, display(table))));
     } else if (const auto* key = std::get_if<schema::PrimaryKey>(&constraint)) {

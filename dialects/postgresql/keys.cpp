@@ -15,13 +15,18 @@ namespace {
 using schema::Unique;
 
 bool says_the_same(const Unique& a, const Unique& b) {
-    return a.columns == b.columns && a.deferral == b.deferral && a.nulls_not_distinct == b.nulls_not_distinct;
+    return a.columns == b.columns && a.deferral == b.deferral && a.nulls_not_distinct == b.nulls_not_distinct &&
+           a.include == b.include;
 }
 } // namespace
 
 std::vector<Unique> take_repeated(schema::Table& table) {
     std::vector<Unique> first;
-    if (table.primary_key) first.push_back({.name = table.primary_key->name, .columns = table.primary_key->columns});
+    if (table.primary_key)
+        first.push_back({.name = table.primary_key->name,
+                         .columns = table.primary_key->columns,
+                         .deferral = table.primary_key->deferral,
+                         .include = table.primary_key->include});
     std::vector<Unique> repeated;
     std::vector<Unique> kept;
     for (Unique& unique : table.uniques) {

@@ -37,6 +37,12 @@ Type type_of_serial(const Type& type) {
     return type;
 }
 
+std::string_view serial_word(TypeKind kind) {
+    for (const auto& [name, integer] : serials)
+        if (integer == kind) return name;
+    return {};
+}
+
 database::Step alter_serial_sequence(const schema::Name& table, const std::string& column, const Type& type) {
     return on_sequence(table, column, fmt::format("ALTER SEQUENCE %s AS {}", type_name(type)));
 }

@@ -80,22 +80,33 @@ std::string exclude_clause(const schema::Exclude& exclude) {
 }
 
 std::string foreign_key_clause(const schema::ForeignKey& key) {
-    return fmt::format("FOREIGN KEY {} REFERENCES {} {}{}{}{}{}", quote_list(key.columns), quote_name(key.target),
+    return fmt::format("FOREIGN KEY {} REFERENCES {} {}{}{}{}{}{}", quote_list(key.columns), quote_name(key.target),
                        quote_list(key.target_columns), key.match == schema::Match::full ? " MATCH FULL" : "",
                        action_clause("ON DELETE", key.on_delete), action_clause("ON UPDATE", key.on_update),
-                       deferral_clause(key.deferral));
+                       deferral_clause(key.deferral), key.not_valid ? " NOT VALID" : "");
+}
+
+std::string include_clause(const std::vector<std::string>& columns) {
+    return columns.empty() ? "" : " INCLUDE " + quote_list(columns);
 }
 
 std::string constraint_body(const schema::Constraint& constraint) {
     return std::visit(
         operation::overloaded{
-            [](const schema::PrimaryKey& key) { return "PRIMARY KEY " + quote_list(key.columns); },
+            [](const schema::PrimaryKey& key) {
+                return fmt::format("PRIMARY KEY {}{}{}", quote_list(key.columns), include_clause(key.include),
+                                   deferral_clause(key.deferral));
+            },
             [](const schema::Unique& unique) {
-                return fmt::format("UNIQUE{} {}{}", unique.nulls_not_distinct ? " NULLS NOT DISTINCT" : "",
-                                   quote_list(unique.columns), deferral_clause(unique.deferral));
+                return fmt::format("UNIQUE{} {}{}{}", unique.nulls_not_distinct ? " NULLS NOT DISTINCT" : "",
+                                   quote_list(unique.columns), include_clause(unique.include),
+                                   deferral_clause(unique.deferral));
             },
             [](const schema::ForeignKey& key) { return foreign_key_clause(key); },
-            [](const schema::Check& check) { return fmt::format("CHECK ({})", expression(check.expression)); },
+            [](const schema::Check& check) {
+                return fmt::format("CHECK ({}){}{}", expression(check.expression),
+                                   check.no_inherit ? " NO INHERIT" : "", check.not_valid ? " NOT VALID" : "");
+            },
             [](const schema::Exclude& exclude) { return exclude_clause(exclude); },
         },
         constraint);
@@ -147,8 +158,10 @@ std::string create_table_statement(const schema::Table& table) {
     add(table.foreign_keys);
     add(table.checks);
     add(table.excludes);
-    return fmt::format("CREATE {}TABLE {} (\n    {}\n){}{}", table.options.unlogged ? "UNLOGGED " : "",
-                       quote_name(table.name), fmt::join(lines, ",\n    "), with_clause(table.options.with),
+    const std::string& partition_by = table.options.partition_by;
+    return fmt::format("CREATE {}TABLE {} (\n    {}\n){}{}{}", table.options.unlogged ? "UNLOGGED " : "",
+                       quote_name(table.name), fmt::join(lines, ",\n    "),
+                       partition_by.empty() ? "" : " PARTITION BY " + partition_by, with_clause(table.options.with),
                        table.options.tablespace.empty() ? "" : " TABLESPACE " + quote(table.options.tablespace));
 }
 
@@ -159,9 +172,8 @@ std::string create_index_statement(const schema::Name& table, const schema::Inde
     return fmt::format("CREATE {}INDEX {}{} ON {}{} ({}){}{}{}{}", index.unique ? "UNIQUE " : "",
                        concurrently ? "CONCURRENTLY " : "", quote(index.name), quote_name(table),
                        index.method.empty() ? "" : " USING " + words(index.method), fmt::join(parts, ", "),
-                       index.include.empty() ? "" : " INCLUDE " + quote_list(index.include),
-                       index.nulls_not_distinct ? " NULLS NOT DISTINCT" : "", with_clause(index.with),
-                       predicate_clause(index.predicate));
+                       include_clause(index.include), index.nulls_not_distinct ? " NULLS NOT DISTINCT" : "",
+                       with_clause(index.with), predicate_clause(index.predicate));
 }
 
 std::string comment_statement(const schema::Name& table, const std::string& comment) {

@@ -43,8 +43,15 @@ void rename_table(schema::Schema& schema, const schema::Name& from, const std::s
 void rename_column(schema::Schema& schema, schema::Table& table, const std::string& from, const std::string& to) {
     const auto rename = [&](std::vector<std::string>& columns) { std::ranges::replace(columns, from, to); };
     table.find_column(from)->name = to;
-    if (table.primary_key) rename(table.primary_key->columns);
-    for (schema::Unique& unique : table.uniques) rename(unique.columns);
+    if (table.primary_key) {
+        rename(table.primary_key->columns);
+        rename(table.primary_key->include);
+    }
+    for (schema::Unique& unique : table.uniques) {
+        rename(unique.columns);
+        rename(unique.include);
+    }
+    table.options.partition_by = schema::rename_identifier(table.options.partition_by, from, to);
     for (schema::ForeignKey& key : table.foreign_keys) rename(key.columns);
     for (schema::Exclude& exclude : table.excludes)
         for (schema::ExcludeElement& element : exclude.elements)

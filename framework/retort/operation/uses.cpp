@@ -88,7 +88,8 @@ bool uses_column(const schema::Constraint& constraint, std::string_view column) 
                                   return element.column == column || mentions(element.expression, column);
                               });
                    },
-                   [&](const auto& key) { return has(key.columns, column); }},
+                   [&](const schema::ForeignKey& key) { return has(key.columns, column); },
+                   [&](const auto& key) { return has(key.columns, column) || has(key.include, column); }},
         constraint);
 }
 

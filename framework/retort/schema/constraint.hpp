@@ -15,6 +15,8 @@ namespace retort::schema {
 struct PrimaryKey {
     std::string name;
     std::vector<std::string> columns;
+    Deferral deferral = Deferral::not_deferrable; ///< PostgreSQL
+    std::vector<std::string> include{};           ///< PostgreSQL: columns carried but not keyed
 
     friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
 };
@@ -24,6 +26,7 @@ struct Unique {
     std::vector<std::string> columns;
     Deferral deferral = Deferral::not_deferrable;
     bool nulls_not_distinct = false;
+    std::vector<std::string> include{}; ///< PostgreSQL: columns carried but not keyed
 
     friend bool operator==(const Unique&, const Unique&) = default;
 };
@@ -37,6 +40,7 @@ struct ForeignKey {
     Action on_update = Action::no_action;
     Deferral deferral = Deferral::not_deferrable;
     Match match = Match::simple;
+    bool not_valid = false; ///< PostgreSQL: rows that were there before were not looked at
 
     friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
@@ -44,6 +48,8 @@ struct ForeignKey {
 struct Check {
     std::string name;
     Expression expression;
+    bool not_valid = false;  ///< PostgreSQL: rows that were there before were not looked at
+    bool no_inherit = false; ///< PostgreSQL: not for tables that inherit
 
     friend bool operator==(const Check&, const Check&) = default;
 };

@@ -20,6 +20,7 @@ struct TableOptions {
     bool unlogged = false;                     ///< PostgreSQL: UNLOGGED
     std::string tablespace{};                  ///< PostgreSQL
     std::map<std::string, std::string> with{}; ///< PostgreSQL: storage parameters
+    std::string partition_by{};                ///< PostgreSQL: "RANGE (created_at)"; its partitions are opaque
 
     friend bool operator==(const TableOptions&, const TableOptions&) = default;
 };
