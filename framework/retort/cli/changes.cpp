@@ -17,12 +17,16 @@ using render::Written;
 boost::json::value parsed(const operation::Operation& operation) {
     return boost::json::parse(operation::to_json(std::vector{operation})).at(0);
 }
+std::string without_line_end(std::string lines) {
+    if (!lines.empty()) lines.pop_back();
+    return lines;
+}
 } // namespace
 
 void print_changes(const diff::Difference& difference) {
     schema::Schema before = difference.from;
     for (const Written& written : render::upgrade_of(difference)) {
-        print(render::describe_change(written.operation, before));
+        print(without_line_end(render::describe_changes({written.operation}, before)));
         for (const std::string& warning : written.warnings)
             print(fmt::format("    {} {}", styled("!", Style::warning, 1), warning));
         before = operation::apply(std::move(before), written.operation);
@@ -48,6 +52,8 @@ std::string changes_as_cpp(const diff::Difference& difference) {
     return function("upgrade", render::upgrade_of(difference)) + "\n" +
            function("downgrade", render::downgrade_of(difference));
 }
+
+void print_schema(const schema::Schema& schema) { print(without_line_end(render::describe_schema(schema))); }
 
 void say_unmodelled(const schema::Schema& schema) {
     for (const schema::Opaque& object : schema.opaque)

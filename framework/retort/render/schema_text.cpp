@@ -146,4 +146,20 @@ std::string describe_changes(const std::vector<Operation>& operations, schema::S
     return lines;
 }
 
+std::string describe_schema(const schema::Schema& schema) {
+    std::string lines;
+    const auto line = [&lines](const std::string& text) { lines += as_one_line(text) + "\n"; };
+    for (const schema::Table& table : schema.tables) {
+        line("table " + display(table.name));
+        for (const std::string& thing : things_of(table)) line("    " + thing);
+    }
+    for (const schema::Enum& type : schema.enums)
+        line(fmt::format("enum {}: {}", display(type.name), listed_text(type.values)));
+    for (const schema::Sequence& sequence : schema.sequences)
+        line(fmt::format("sequence {}: {}", display(sequence.name), sequence_text(sequence)));
+    for (const schema::Opaque& object : schema.opaque)
+        line(fmt::format("not modelled: {} {}", object.kind, display(object.name)));
+    return lines;
+}
+
 } // namespace retort::render
