@@ -1,10 +1,9 @@
 #include <retort/diff/parts.hpp>
 
 #include <algorithm>
-#include <iterator>
-#include <type_traits>
 #include <utility>
 
+#include <retort/error.hpp>
 #include <retort/operation/uses.hpp>
 
 namespace retort::diff {
@@ -13,17 +12,6 @@ using operation::overloaded;
 
 namespace {
 bool is_index(const Part& part) { return std::holds_alternative<schema::Index>(part); }
-
-schema::Constraint constraint(const Part& part) {
-    return std::visit(
-        [](const auto& one) -> schema::Constraint {
-            if constexpr (std::is_same_v<std::decay_t<decltype(one)>, schema::Index>)
-                return {}; // not asked for
-            else
-                return one;
-        },
-        part);
-}
 } // namespace
 
 std::vector<Part> parts_of(const schema::Table& table) {
@@ -42,16 +30,24 @@ const std::string& name_of(const Part& part) {
     return std::visit([](const auto& one) -> const std::string& { return one.name; }, part);
 }
 
-bool are_alike(const Part& a, const Part& b) {
-    if (a.index() != b.index()) return false;
-    Part named = a;
-    std::visit([&b](auto& one) { one.name = name_of(b); }, named);
-    return named == b;
+Part renamed(Part part, const std::string& to) {
+    std::visit([&to](auto& one) { one.name = to; }, part);
+    return part;
 }
+
+schema::Constraint constraint_of(const Part& part) {
+    return std::visit(overloaded{[](const schema::Index& index) -> schema::Constraint {
+                                     throw Error(ErrorCategory::internal, "index " + index.name + " is no constraint");
+                                 },
+                                 [](const auto& constraint) -> schema::Constraint { return constraint; }},
+                      part);
+}
+
+bool are_alike(const Part& a, const Part& b) { return a.index() == b.index() && renamed(a, name_of(b)) == b; }
 
 operation::Operation add(const Name& table, const Part& part) {
     if (const auto* index = std::get_if<schema::Index>(&part)) return {operation::CreateIndex{table, *index}};
-    return {operation::AddConstraint{table, constraint(part)}};
+    return {operation::AddConstraint{table, constraint_of(part)}};
 }
 
 operation::Operation drop(const Name& table, const Part& part) {
@@ -84,7 +80,7 @@ std::vector<std::string> key_columns(const Part& part) {
 
 bool uses_column(const Part& part, std::string_view column) {
     if (const auto* index = std::get_if<schema::Index>(&part)) return operation::uses_column(*index, column);
-    return operation::uses_column(constraint(part), column);
+    return operation::uses_column(constraint_of(part), column);
 }
 
 std::vector<const schema::Expression*> expressions_of(const Part& part) {

@@ -21,6 +21,12 @@ std::vector<Part> parts_of(const schema::Table& table);
 
 const std::string& name_of(const Part& part);
 
+/// The part under another name.
+Part renamed(Part part, const std::string& to);
+
+/// A part that is no index. Throws Error (internal) when it is one.
+schema::Constraint constraint_of(const Part& part);
+
 /// Whether two parts are the same in everything but the name.
 bool are_alike(const Part& a, const Part& b);
 
