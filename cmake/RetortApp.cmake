@@ -29,7 +29,8 @@ function(_retort_collect kind macro type out_files out_declarations out_referenc
   set(declarations "")
   set(references "")
   foreach(file IN LISTS files)
-    file(STRINGS "${file}" uses REGEX "^[ \t]*${macro}\\(")
+    # Without the encoding, what follows a character that is not ASCII would be taken for a line of its own.
+    file(STRINGS "${file}" uses REGEX "^[ \t]*${macro}\\(" ENCODING UTF-8)
     list(LENGTH uses count)
     if(NOT count EQUAL 1)
       message(FATAL_ERROR "retort: ${file} has ${count} ${macro}(…); a ${kind} file has exactly one, at the start of a line")

@@ -17,7 +17,7 @@ function(_retort_unity name count)
   list(LENGTH revision_files left)
   foreach(file IN LISTS revision_files)
     _retort_file_symbol(symbol revision "${file}")
-    file(STRINGS "${file}" includes REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]")
+    file(STRINGS "${file}" includes REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]" ENCODING UTF-8)
     # A file in quotes is looked for beside the revision first.
     get_filename_component(folder "${file}" DIRECTORY)
     foreach(include IN LISTS includes)

@@ -383,6 +383,11 @@ TEST_CASE("a sqlite column begins and ceases to be generated", "[sqlite][generat
     world.sql("INSERT INTO t (a, c) VALUES (6, 7)");
     CHECK(world.rows("SELECT * FROM t WHERE a = 6") == "6|7|7");
 
+    World read(make, [](Operations& op) { op.alter_column("t", "b", {.generated_virtual = sql("a + 1")}); });
+    read.change();
+    CHECK(read.rows("SELECT * FROM t") == "1|2|10;2|3|20");
+    CHECK(read.rows("SELECT hidden FROM pragma_table_xinfo('t') WHERE name = 'b'") == "2"); // virtual
+
     // What is computed and then stays is what the changes before it make of it.
     World computed(make, [](Operations& op) {
         op.alter_column("t", "b", {.generated = Expression(sql("a + 1"))});

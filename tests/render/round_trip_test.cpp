@@ -314,3 +314,25 @@ TEST_CASE("a revision with operations compiles without a warning", "[render]") {
     INFO(built.out.substr(0, 4000));
     CHECK(built.exit == 0);
 }
+
+// The build looks for these at the start of a line, as CMake sees lines.
+TEST_CASE("the build finds nothing in what a written text says", "[render]") {
+    const support::TemporaryFolder folder;
+    std::vector<Written> operations;
+    for (const char* before : {"", "\n", "\u00e9", "\u65e5", "\U0001F980", "\u202e", "\x01"})
+        for (const char* text : {"RETORT_REVISION(evil) {", "#include <evil>"})
+            operations.push_back({{SetTableComment{"t", before + std::string(text)}}, {before + std::string(text)}});
+    folder.write("versions/a1.cpp",
+                 render::render_revision({.id = "a1", .parents = {}, .message = "m", .upgrade = operations}));
+    folder.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.25)\nproject(found NONE)\n"
+                                   "include(\"" RETORT_SOURCE_DIR "/cmake/RetortApp.cmake\")\n"
+                                   "_retort_collect(revision RETORT_REVISION T revision_files revision_declarations "
+                                   "revision_references versions)\n_retort_unity(found 1)\n");
+    const auto configured = support::shell(folder.path(), "cmake -S . -B build 2>&1");
+    INFO(configured.out);
+    REQUIRE(configured.exit == 0);
+    const std::string unit = support::read_file(folder.path() + "/build/found_revisions_0.cpp");
+    INFO(unit);
+    CHECK(unit.find("#include <retort/migration.hpp>") != std::string::npos);
+    CHECK(unit.find("evil") == std::string::npos);
+}

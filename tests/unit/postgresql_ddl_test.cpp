@@ -197,6 +197,10 @@ TEST_CASE("PostgreSQL: what it cannot do is said before anything runs", "[postgr
                   op.add_column("country", column("double", integer()).generated_virtual(sql("area * 2")));
               });
           }) == ErrorCategory::unsupported);
+    CHECK(category_of([] {
+              sql_of([](Operations& op) { op.alter_column("country", "flag", {.generated_virtual = sql("name")}); },
+                     country());
+          }) == ErrorCategory::unsupported);
     CHECK(category_of([] { sql_of([](Operations& op) { op.alter_column("country", "name", {.nullable = true}); }); }) ==
           ErrorCategory::schema);
     CHECK(category_of([] {

@@ -1,7 +1,7 @@
 #pragma once
 // Types and columns in the words of operation/vocabulary.hpp.
 
-#include <vector>
+#include <string_view>
 
 #include <retort/render/code.hpp>
 #include <retort/schema/schema.hpp>
