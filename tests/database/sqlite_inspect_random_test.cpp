@@ -13,6 +13,7 @@
 #include <sqlite/reconcile.hpp>
 #include <support/random.hpp>
 #include <support/random_schema.hpp>
+#include <support/random_table_text.hpp>
 
 using namespace retort;
 
@@ -80,5 +81,21 @@ TEST_CASE("SQLite: a difference that a database shows is never reconciled away")
         const auto found = inspected(before);
         if (modelled(sqlite::reconcile(found, after)) != modelled(after)) continue;
         REQUIRE(modelled(plain(found)) == modelled(plain(inspected(after))));
+    }
+}
+
+TEST_CASE("SQLite: tables that nobody would write are understood, and what was found of them makes the same") {
+    const std::uint64_t seed = support::test_seed();
+    support::Random random(seed);
+    for (int i = 0; i < 400; ++i) {
+        const std::string sql = support::random_table(random);
+        CAPTURE(seed, i, sql);
+        Database database("sqlite://");
+        const Lease connection = database.connect();
+        connection->execute(sql);
+        const schema::Schema found = sqlite::inspect(*connection);
+        REQUIRE(found.opaque.empty());
+        REQUIRE(modelled(sqlite::read_back(*connection, found)) == modelled(found));
+        REQUIRE(modelled(sqlite::reconcile(found, found)) == modelled(found));
     }
 }
