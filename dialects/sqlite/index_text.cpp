@@ -103,10 +103,12 @@ private:
         const auto ends_in = [&](std::string_view word) { return end > begin + 1 && tokens_[end - 1].is_word(word); };
         if (tokens_[begin].is_symbol("(") && tokens_[begin + 1].is_symbol(")")) fail_at(begin + 1);
         if ((ends_in("first") || ends_in("last")) && tokens_[end - 2].is_word("nulls")) fail_at(end - 2);
-        if (ends_in("asc") || ends_in("desc")) {
+        const bool names_collation = end > begin + 1 && tokens_[end - 2].is_word("collate");
+        if (!names_collation && (ends_in("asc") || ends_in("desc"))) {
             key.descending = tokens_[end - 1].is_word("desc");
             --end;
         }
+        std::size_t collations = 0;
         // COLLATE after a whole key is the index's; the outermost counts. SQLite looks through parentheses for it.
         for (;;) {
             if (encloses(begin, end)) {
@@ -115,10 +117,13 @@ private:
             } else if (ends_in_collation(begin, end)) {
                 if (key.collation.empty()) key.collation = tokens_[end - 1].name;
                 end -= 2;
+                ++collations;
             } else {
                 break;
             }
         }
+        // 'a' stands for a column, but not under several COLLATEs: a key that is a text cannot be written otherwise.
+        if (collations > 1 && end - begin == 1 && tokens_[begin].kind == Kind::string) fail_at(begin);
         if (end - begin == 1 && tokens_[begin].is_name()) {
             key.column = tokens_[begin].name;
         } else {

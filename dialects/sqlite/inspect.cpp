@@ -46,13 +46,12 @@ bool is_true(const std::optional<std::string>& cell) { return text(cell) == "1";
 struct Facts {
     std::unordered_map<std::string, TableFacts> tables{};
     std::unordered_map<std::string, std::vector<IndexKeyFacts>> indexes{};
-    std::unordered_map<std::string, std::string> kinds{}; // of tables: "table" or "shadow"
 };
 
 void read_tables(Connection& connection, Facts& facts) {
     for (const TextRow& row : connection.query(tables_query)) {
-        facts.kinds.emplace(text(row[0]), text(row[1]));
         TableFacts& table = facts.tables[text(row[0])];
+        table.shadow = text(row[1]) == "shadow";
         table.without_rowid = is_true(row[2]);
         table.strict = is_true(row[3]);
     }
@@ -122,32 +121,26 @@ public:
             if (text(row[0]) == "index") add_index(row);
             if (text(row[0]) == "view" || text(row[0]) == "trigger") add_opaque(text(row[0]), row);
         }
-        for (Read& read : tables_) point_at_created(read.table);
-        for (Read& read : tables_) {
-            std::ranges::stable_sort(read.table.indexes, {}, &schema::Index::name);
-            schema_.tables.push_back(std::move(read.table));
+        for (Table& table : schema_.tables) {
+            point_at_created(table);
+            std::ranges::sort(table.indexes, {}, &schema::Index::name);
         }
         std::ranges::sort(schema_.tables, {}, &Table::name);
         return std::move(schema_);
     }
 
 private:
-    struct Read {
-        TableText text;
-        Table table;
-    };
-
     void add_table(const TextRow& row) {
         const std::string& name = text(row[1]);
         if (text(row[3]) == "0") return add_opaque("virtual table", row);
-        const auto kind = facts_.kinds.find(name);
-        if (kind != facts_.kinds.end() && kind->second == "shadow") return add_opaque("shadow table", row);
+        const TableFacts& facts = facts_.tables[name];
+        if (facts.shadow) return add_opaque("shadow table", row);
         try {
-            TableText said(text(row[4]));
-            if (!agrees(said, facts_.tables[name])) return add_opaque("table", row);
+            const TableText said(text(row[4]));
+            if (!agrees(said, facts)) return add_opaque("table", row);
             Table table = read_table(said, [this](const std::string& target) { return as_created(target); });
-            read_.emplace(name, tables_.size());
-            tables_.push_back({std::move(said), std::move(table)});
+            read_.emplace(name, schema_.tables.size());
+            schema_.tables.push_back(std::move(table));
         } catch (const Error& error) {
             if (error.category() != ErrorCategory::unsupported) throw;
             add_opaque("table", row);
@@ -157,11 +150,11 @@ private:
     void add_index(const TextRow& row) {
         const auto read = read_.find(as_created(text(row[2])));
         if (read == read_.end()) return add_opaque("index", row);
-        Read& owner = tables_[read->second];
+        Table& table = schema_.tables[read->second];
         try {
             const IndexText said = read_index(text(row[4]));
             if (!agrees(said, facts_.indexes[text(row[1])])) return add_opaque("index", row);
-            owner.table.indexes.push_back(read_index(said, owner.text));
+            table.indexes.push_back(read_index(said, table));
         } catch (const Error& error) {
             if (error.category() != ErrorCategory::unsupported) throw;
             add_opaque("index", row);
@@ -186,18 +179,17 @@ private:
         for (schema::ForeignKey& key : table.foreign_keys) {
             const auto read = read_.find(key.target.name);
             if (read == read_.end()) continue;
-            const Read& target = tables_[read->second];
-            const auto& primary_key = target.table.primary_key;
+            const Table& target = schema_.tables[read->second];
+            const auto& primary_key = target.primary_key;
             if (key.target_columns.empty() && primary_key && primary_key->columns.size() == key.columns.size())
                 key.target_columns = primary_key->columns;
             for (std::string& column : key.target_columns)
-                if (const ColumnText* found = target.text.find_column(column)) column = found->name;
+                if (const schema::Column* found = find_column(target, column)) column = found->name;
         }
     }
 
     Facts facts_;
-    std::vector<Read> tables_{};
-    std::unordered_map<std::string, std::size_t> read_{};    // where a table is in tables_, by its name
+    std::unordered_map<std::string, std::size_t> read_{};    // where a table is in the schema, by its name
     std::unordered_map<std::string, std::string> created_{}; // names of tables as created, by themselves in lower case
     Schema schema_{};
 };

@@ -37,6 +37,7 @@ struct IndexKeyFacts {
 };
 
 struct TableFacts {
+    bool shadow = false; ///< belongs to a virtual table
     bool without_rowid = false;
     bool strict = false;
     std::vector<ColumnFacts> columns{};

@@ -29,23 +29,23 @@ std::string collation_as_sqlite_calls_it(const std::string& collation) {
     return collation;
 }
 
-std::string as_created(const std::string& column, const TableText& text) {
-    const ColumnText* found = text.find_column(column);
+std::string as_created(const std::string& column, const Table& table) {
+    const Column* found = find_column(table, column);
     return found == nullptr ? column : found->name;
 }
 
 // A column that a key names twice counts once.
-std::vector<std::string> key_columns(const ConstraintText& key, const TableText& text) {
+std::vector<std::string> key_columns(const ConstraintText& key, const Table& table) {
     std::vector<std::string> columns;
     for (const std::string& name : key.columns) {
-        std::string column = as_created(name, text);
+        std::string column = as_created(name, table);
         if (std::ranges::find(columns, column) == columns.end()) columns.push_back(std::move(column));
     }
     return columns;
 }
 
-std::vector<std::string> all_as_created(std::vector<std::string> columns, const TableText& text) {
-    for (std::string& column : columns) column = as_created(column, text);
+std::vector<std::string> all_as_created(std::vector<std::string> columns, const Table& table) {
+    for (std::string& column : columns) column = as_created(column, table);
     return columns;
 }
 
@@ -55,28 +55,30 @@ bool is_value(const SqlToken& token) {
 }
 
 // DEFAULT takes a name as well, bare or quoted: it is text.
-std::string default_words(const std::string& said, const TableText& text) {
+std::string default_words(const std::string& said, const Table& table) {
     const std::vector<SqlToken> tokens = tokenize(said).tokens;
-    if (tokens.size() != 1) return own_words(said, text);
+    if (tokens.size() != 1) return own_words(said, table);
     const SqlToken& token = tokens.front();
     const bool is_text = token.kind == SqlToken::Kind::quoted || token.kind == SqlToken::Kind::string ||
                          (token.kind == SqlToken::Kind::word && !is_value(token));
     return is_text ? literal(token.name) : said.substr(token.begin, token.end - token.begin);
 }
 
-Column read_column(const ColumnText& said, const TableText& text) {
-    Column column{.name = said.name, .type = read_type(said.type, text.strict())};
+// What stands in the definitions of columns.
+void read_column_constraints(Table& table, const TableText& text) {
     for (const ConstraintText& constraint : text.constraints()) {
-        if (constraint.column.empty() ? !said.name.empty() : !same_name(constraint.column, said.name)) continue;
+        const auto own = std::ranges::find(table.columns, constraint.column, &Column::name);
+        if (own == table.columns.end()) continue;
+        Column& column = *own;
         switch (constraint.kind) {
         case Kind::not_null: column.nullable = false; break;
         case Kind::default_value:
-            column.server_default = schema::sql(default_words(constraint.expression, text));
+            column.server_default = schema::sql(default_words(constraint.expression, table));
             break;
         case Kind::collation: column.collation = collation_as_sqlite_calls_it(constraint.expression); break;
         case Kind::generated:
             column.generated =
-                schema::Generated{schema::sql(own_words(constraint.expression, text)), constraint.stored};
+                schema::Generated{schema::sql(own_words(constraint.expression, table)), constraint.stored};
             break;
         case Kind::null:
         case Kind::primary_key:
@@ -85,7 +87,6 @@ Column read_column(const ColumnText& said, const TableText& text) {
         case Kind::foreign_key: break;
         }
     }
-    return column;
 }
 
 // A constraint, and the column in whose definition it stands.
@@ -98,14 +99,14 @@ std::string& name_of(Constraint& constraint) {
     return std::visit([](auto& one) -> std::string& { return one.name; }, constraint);
 }
 
-std::optional<Constraint> read_constraint(const ConstraintText& said, const TableText& text) {
+std::optional<Constraint> read_constraint(const ConstraintText& said, const Table& table) {
     switch (said.kind) {
-    case Kind::primary_key: return schema::PrimaryKey{said.name, key_columns(said, text)};
-    case Kind::unique: return schema::Unique{said.name, key_columns(said, text)};
-    case Kind::check: return schema::Check{said.name, schema::sql(own_words(said.expression, text))};
+    case Kind::primary_key: return schema::PrimaryKey{said.name, key_columns(said, table)};
+    case Kind::unique: return schema::Unique{said.name, key_columns(said, table)};
+    case Kind::check: return schema::Check{said.name, schema::sql(own_words(said.expression, table))};
     case Kind::foreign_key:
         return schema::ForeignKey{.name = said.name,
-                                  .columns = all_as_created(said.columns, text),
+                                  .columns = all_as_created(said.columns, table),
                                   .target = said.target,
                                   .target_columns = said.target_columns,
                                   .on_delete = said.on_delete,
@@ -177,7 +178,13 @@ bool is_rowid_name(std::string_view name) {
 }
 } // namespace
 
-std::string own_words(std::string_view expression, const TableText& table) {
+const Column* find_column(const Table& table, std::string_view name) {
+    const auto found =
+        std::ranges::find_if(table.columns, [&](const Column& column) { return same_name(column.name, name); });
+    return found == table.columns.end() ? nullptr : &*found;
+}
+
+std::string own_words(std::string_view expression, const Table& table) {
     const std::vector<SqlToken> tokens = tokenize(expression).tokens;
     if (tokens.empty()) return {};
     std::string text;
@@ -188,24 +195,26 @@ std::string own_words(std::string_view expression, const TableText& table) {
         has_dot = has_dot || token.is_symbol(".");
         const bool is_text = token.kind == SqlToken::Kind::quoted && expression[token.begin] == '"' &&
                              can_be_column(tokens, i) && !is_rowid_name(token.name) &&
-                             table.find_column(token.name) == nullptr;
+                             find_column(table, token.name) == nullptr;
         if (!is_text) continue;
         text += expression.substr(copied, token.begin - copied);
         text += literal(token.name);
         copied = token.end;
     }
     text += expression.substr(copied, tokens.back().end - copied);
-    return has_dot ? unqualified(schema::sql(std::move(text)), table.table()) : text;
+    return has_dot ? unqualified(schema::sql(std::move(text)), table.name) : text;
 }
 
 Table read_table(const TableText& text, const std::function<std::string(const std::string&)>& as_created) {
     Table table{.name = text.table()};
     table.options.without_rowid = text.without_rowid();
     table.options.strict = text.strict();
-    for (const ColumnText& column : text.columns()) table.columns.push_back(read_column(column, text));
+    for (const ColumnText& column : text.columns())
+        table.columns.push_back({.name = column.name, .type = read_type(column.type, text.strict())});
+    read_column_constraints(table, text);
     std::vector<Placed> constraints;
     for (const ConstraintText& said : text.constraints()) {
-        std::optional<Constraint> constraint = read_constraint(said, text);
+        std::optional<Constraint> constraint = read_constraint(said, table);
         if (!constraint) continue;
         if (auto* key = std::get_if<schema::ForeignKey>(&*constraint)) key->target = as_created(key->target.name);
         if (!says_nothing_new(*constraint, constraints)) constraints.push_back({std::move(*constraint), said.column});
@@ -217,17 +226,17 @@ Table read_table(const TableText& text, const std::function<std::string(const st
     return table;
 }
 
-schema::Index read_index(const IndexText& index, const TableText& table) {
+schema::Index read_index(const IndexText& index, const Table& table) {
     schema::Index read{.name = index.name, .parts = {}, .unique = index.unique};
     for (const IndexKeyText& key : index.keys) {
         schema::IndexPart part{.column = {}, .descending = key.descending};
         part.collation = collation_as_sqlite_calls_it(key.collation);
-        const ColumnText* column = key.expression.empty() ? table.find_column(key.column) : nullptr;
+        const Column* column = key.expression.empty() ? find_column(table, key.column) : nullptr;
         if (column != nullptr) {
             part.column = column->name;
         } else if (key.expression.empty()) {
-            throw Error(ErrorCategory::unsupported,
-                        fmt::format("index {} is on {}.{}, which is no column", index.name, table.table(), key.column));
+            throw Error(ErrorCategory::unsupported, fmt::format("index {} is on {}.{}, which is no column", index.name,
+                                                                table.name.name, key.column));
         } else {
             part.expression = schema::sql(own_words(key.expression, table));
         }

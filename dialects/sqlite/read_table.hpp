@@ -20,10 +20,13 @@ schema::Table read_table(const TableText& text, const std::function<std::string(
 
 /// The index that the text makes on its table. Throws Error (unsupported) when a key is a name that no column has: in
 /// double quotes it is text, which nobody means (https://sqlite.org/quirks.html §8).
-schema::Index read_index(const IndexText& index, const TableText& table);
+schema::Index read_index(const IndexText& index, const schema::Table& table);
+
+/// The column of the table that SQLite takes for the one of that name, or nullptr.
+const schema::Column* find_column(const schema::Table& table, std::string_view name);
 
 /// An expression of the table in words that mean the same wherever they stand: columns without the table's name, text
 /// in single quotes where double quotes hold no column (https://sqlite.org/quirks.html §8), no comments at the ends.
-std::string own_words(std::string_view expression, const TableText& table);
+std::string own_words(std::string_view expression, const schema::Table& table);
 
 } // namespace retort::sqlite

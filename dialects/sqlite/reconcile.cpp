@@ -49,6 +49,7 @@ bool is_same(const std::optional<Expression>& found, const std::optional<Express
 
 // BINARY is what there is without a COLLATE.
 bool is_same_collation(const std::string& found, const std::string& wanted, const std::string& without) {
+    if (found == wanted) return true;
     const auto name = [&](const std::string& collation) {
         return said([&] { return collation_name(collation.empty() ? without : collation); });
     };
@@ -73,9 +74,9 @@ bool is_same_default(const Column& found, const Column& wanted) {
 
 // Whether the column, as it is, would be declared alike with the other type.
 bool is_declared_alike(const Table& table, const Column& found, const Column& wanted) {
-    Column other = found;
-    other.type = wanted.type;
-    if (!wanted.identity) other.identity.reset();
+    if (found.type == wanted.type) return true;
+    Column other{.name = found.name, .type = wanted.type};
+    if (wanted.identity) other.identity = found.identity;
     return plain_type(declared_type(table, other)) == plain_type(declared_type(table, found));
 }
 

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
-#include <utility>
+#include <vector>
 
 #include <retort/schema/sql_tokens.hpp>
+#include <sqlite/text.hpp>
 
 namespace retort::sqlite {
 
@@ -13,57 +14,37 @@ namespace {
 using schema::Schema;
 using schema::Table;
 
-// Spellings by themselves in lower case.
-class Spellings {
-public:
-    void add(const std::string& name) { names_.emplace(schema::sql_lower(name), name); }
-    void apply(std::string& name) const {
-        if (const auto found = names_.find(schema::sql_lower(name)); found != names_.end()) name = found->second;
-    }
-    void apply(std::vector<std::string>& names) const {
-        for (std::string& name : names) apply(name);
-    }
-
-private:
-    std::unordered_map<std::string, std::string> names_{};
-};
-
-struct TableSpellings {
-    Spellings columns{};
-    Spellings constraints{};
-    Spellings indexes{};
-};
-
-TableSpellings spellings_of(const Table& table) {
-    TableSpellings spellings;
-    for (const auto& column : table.columns) spellings.columns.add(column.name);
-    if (table.primary_key) spellings.constraints.add(table.primary_key->name);
-    for (const auto& unique : table.uniques) spellings.constraints.add(unique.name);
-    for (const auto& key : table.foreign_keys) spellings.constraints.add(key.name);
-    for (const auto& check : table.checks) spellings.constraints.add(check.name);
-    for (const auto& index : table.indexes) spellings.indexes.add(index.name);
-    return spellings;
+// The name as one of the elements has it: in its case, unless one is called so.
+template <class T> void respell(std::string& name, const std::vector<T>& elements) {
+    const auto exact = std::ranges::find(elements, name, &T::name);
+    if (exact != elements.end()) return;
+    const auto other = std::ranges::find_if(elements, [&](const T& one) { return same_name(one.name, name); });
+    if (other != elements.end()) name = other->name;
 }
 
-void respell(Table& table, const TableSpellings& as) {
-    for (auto& column : table.columns) as.columns.apply(column.name);
+template <class T> void respell(std::vector<std::string>& names, const std::vector<T>& elements) {
+    for (std::string& name : names) respell(name, elements);
+}
+
+template <class T> void respell_names(std::vector<T>& elements, const std::vector<T>& as) {
+    for (T& element : elements) respell(element.name, as);
+}
+
+void respell(Table& table, const Table& as) {
+    respell_names(table.columns, as.columns);
     if (table.primary_key) {
-        as.constraints.apply(table.primary_key->name);
-        as.columns.apply(table.primary_key->columns);
+        respell(table.primary_key->columns, as.columns);
+        if (as.primary_key && same_name(table.primary_key->name, as.primary_key->name))
+            table.primary_key->name = as.primary_key->name;
     }
-    for (auto& unique : table.uniques) {
-        as.constraints.apply(unique.name);
-        as.columns.apply(unique.columns);
-    }
-    for (auto& key : table.foreign_keys) {
-        as.constraints.apply(key.name);
-        as.columns.apply(key.columns);
-    }
-    for (auto& check : table.checks) as.constraints.apply(check.name);
-    for (auto& index : table.indexes) {
-        as.indexes.apply(index.name);
-        for (auto& part : index.parts) as.columns.apply(part.column);
-    }
+    respell_names(table.uniques, as.uniques);
+    for (auto& unique : table.uniques) respell(unique.columns, as.columns);
+    respell_names(table.foreign_keys, as.foreign_keys);
+    for (auto& key : table.foreign_keys) respell(key.columns, as.columns);
+    respell_names(table.checks, as.checks);
+    respell_names(table.indexes, as.indexes);
+    for (auto& index : table.indexes)
+        for (auto& part : index.parts) respell(part.column, as.columns);
 }
 
 // The wanted table of that name in whatever case.
@@ -90,12 +71,12 @@ void respell(Schema& found, const Schema& wanted) {
             const Table* target = tables.find(key.target);
             if (target == nullptr) continue;
             key.target = target->name;
-            spellings_of(*target).columns.apply(key.target_columns);
+            respell(key.target_columns, target->columns);
         }
         const Table* other = tables.find(table.name);
         if (other == nullptr) continue;
         table.name = other->name;
-        respell(table, spellings_of(*other));
+        respell(table, *other);
         schema::canonicalise(table); // its lists are in order of name
     }
     for (schema::Opaque& object : found.opaque)

@@ -42,6 +42,7 @@ public:
     explicit Scanner(std::string_view sql) : sql_(sql) {}
 
     SqlTokens scan() {
+        found_.tokens.reserve(sql_.size() / 5); // a guess that is seldom too low
         while (at_ < sql_.size()) {
             const char c = sql_[at_];
             if (is_sql_space(c)) {

@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <retort/database.hpp>
 #include <retort/operation/apply.hpp>
@@ -13,6 +15,7 @@
 #include <sqlite/reconcile.hpp>
 #include <support/random.hpp>
 #include <support/random_schema.hpp>
+#include <support/random_table_text.hpp>
 
 using namespace retort;
 
@@ -32,6 +35,17 @@ schema::Schema inspected(const schema::Schema& wanted) {
     schema::Schema found = sqlite::inspect(*connection);
     CHECK(found.opaque.empty());
     return found;
+}
+
+// The columns in the order of another schema.
+schema::Schema in_order_of(const schema::Schema& order, schema::Schema schema) {
+    for (auto& table : schema.tables) {
+        const auto* other = order.find_table(table.name);
+        if (other == nullptr) continue;
+        const auto place = [&](const schema::Column& column) { return other->find_column(column.name); };
+        std::ranges::sort(table.columns, {}, place);
+    }
+    return schema;
 }
 
 // Without what a database shows and nobody can tell from nothing.
@@ -80,5 +94,45 @@ TEST_CASE("SQLite: a difference that a database shows is never reconciled away")
         const auto found = inspected(before);
         if (modelled(sqlite::reconcile(found, after)) != modelled(after)) continue;
         REQUIRE(modelled(plain(found)) == modelled(plain(inspected(after))));
+    }
+}
+
+TEST_CASE("SQLite: tables that nobody would write are understood, and what was found of them makes the same") {
+    const std::uint64_t seed = support::test_seed();
+    support::Random random(seed);
+    for (int i = 0; i < 400; ++i) {
+        const std::string sql = support::random_table(random);
+        CAPTURE(seed, i, sql);
+        Database database("sqlite://");
+        const Lease connection = database.connect();
+        connection->execute(sql);
+        const schema::Schema found = sqlite::inspect(*connection);
+        REQUIRE(found.opaque.empty());
+        REQUIRE(modelled(sqlite::read_back(*connection, found)) == modelled(found));
+        REQUIRE(modelled(sqlite::reconcile(found, found)) == modelled(found));
+    }
+}
+
+TEST_CASE("SQLite: what operations leave is found to be what they should leave") {
+    const std::uint64_t seed = support::test_seed();
+    for (std::uint64_t i = 0; i < 60; ++i) {
+        support::RandomSchema random(seed + i, support::Reach::portable);
+        schema::Schema current = random.schema(3);
+        Database database("sqlite://");
+        const Lease connection = database.connect();
+        testing::create_tables(*connection, {.schema = current, .renames = {}});
+        for (int j = 0; j < 8; ++j) {
+            const auto operation = random.operation(current);
+            CAPTURE(seed, i, j, operation::to_json(std::vector{operation}));
+            const auto steps =
+                connection->dialect().compile(operation, connection->dialect().observe(*connection, current));
+            database::Transaction transaction(*connection, database::Begin::schema_change);
+            for (const auto& step : steps)
+                if (step.kind == database::Step::Kind::statement) connection->execute(step.sql);
+            transaction.commit();
+            current = operation::apply(std::move(current), operation);
+            REQUIRE(modelled(in_order_of(current, sqlite::reconcile(sqlite::inspect(*connection), current))) ==
+                    modelled(current));
+        }
     }
 }

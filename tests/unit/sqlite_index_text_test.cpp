@@ -45,6 +45,8 @@ TEST_CASE("index text: direction and collation belong to a key") {
     CHECK(key("lower(a) COLLATE nocase DESC") ==
           IndexKeyText{.expression = "lower(a)", .collation = "nocase", .descending = true});
     CHECK(key("(a || b) COLLATE nocase") == IndexKeyText{.expression = "a || b", .collation = "nocase"});
+    CHECK(key("'a' COLLATE nocase") == IndexKeyText{.column = "a", .collation = "nocase"});
+    CHECK(key("a COLLATE desc") == IndexKeyText{.column = "a", .collation = "desc"});
     // It belongs to b.
     CHECK(key("a || b COLLATE nocase") == IndexKeyText{.expression = "a || b COLLATE nocase"});
     CHECK(key("f(a) || g(b) COLLATE nocase") == IndexKeyText{.expression = "f(a) || g(b) COLLATE nocase"});
@@ -81,6 +83,7 @@ TEST_CASE("index text: what is not understood is refused") {
              "CREATE INDEX select ON t(a)",
              "CREATE INDEX i ON t(a NULLS FIRST)",
              "CREATE INDEX i ON t(())",
+             "CREATE INDEX i ON t('a' COLLATE binary COLLATE nocase)",
          }) {
         CAPTURE(sql);
         CHECK(support::error_of([&] { read_index(sql); }).category() == ErrorCategory::unsupported);
