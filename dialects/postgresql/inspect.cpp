@@ -147,8 +147,8 @@ int number(const std::optional<std::string>& cell) {
 std::vector<std::string> texts(const std::optional<std::string>& cell) {
     std::vector<std::string> elements;
     if (!cell) return elements;
-    for (const boost::json::value& element :
-         boost::json::parse(boost::json::string_view(cell->data(), cell->size())).as_array())
+    const boost::json::value array = boost::json::parse(boost::json::string_view(cell->data(), cell->size()));
+    for (const boost::json::value& element : array.as_array())
         elements.emplace_back(std::string_view(element.as_string()));
     return elements;
 }

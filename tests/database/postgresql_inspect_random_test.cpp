@@ -138,8 +138,7 @@ void check_one(Connection& connection, std::uint64_t seed, Reach reach, Tally& t
     tally.refused += made.refused;
     tally.read_back += differing.tables.size();
     if (!differing.tables.empty())
-        adopt(found, made.schema,
-              postgresql::reconcile(postgresql::read_back(connection, differing), made.schema));
+        adopt(found, made.schema, postgresql::reconcile(postgresql::read_back(connection, differing), made.schema));
     for (const Table& table : made.schema.tables) {
         const Table* other = found.find_table(table.name);
         REQUIRE(other != nullptr);
@@ -159,11 +158,12 @@ TEST_CASE("PostgreSQL: what was made of a random schema is found to be that sche
     const std::uint64_t first = test_seed();
     CAPTURE(first, reach == Reach::everything);
     const Scratch database("postgresql");
-    const auto connection = database::find_dialect("postgresql").connect(parse_url(database.url()));
+    Database server(database.url());
+    const auto connection = server.connect();
     if (reach == Reach::everything) connection->execute("CREATE EXTENSION citext");
     Tally tally;
     for (std::uint64_t i = 0; i < 150; ++i) check_one(*connection, first + i, reach, tally);
-    CHECK(tally.refused * 4 < tally.tables); // most of what is generated must come as far as to be compared
+    CHECK(tally.refused * 4 < tally.tables);       // most of what is generated must come as far as to be compared
     CHECK(tally.read_back * 3 < tally.tables * 2); // and the server is not asked about most of it
     UNSCOPED_INFO("tables " << tally.tables << ", refused " << tally.refused << ", read back " << tally.read_back);
 }
