@@ -56,6 +56,12 @@ std::int64_t start_of(const Settings& settings) {
     return counts_down(settings) ? settings.maximum.value_or(-1) : settings.minimum.value_or(1);
 }
 
+bool count_alike(const Settings& a, const Settings& b, TypeKind type) {
+    return limits_of(a, type) == limits_of(b, type) && start_of(a) == start_of(b) &&
+           a.increment.value_or(1) == b.increment.value_or(1) && a.cache.value_or(1) == b.cache.value_or(1) &&
+           a.cycle == b.cycle;
+}
+
 std::vector<std::string> given(const Settings& settings) {
     std::vector<std::string> options;
     const auto option = [&](std::string_view words, const Number& value) {
@@ -106,6 +112,14 @@ std::string_view generated_words(const Identity& identity) {
 
 std::string counter_options(const Identity& identity) {
     return fmt::format("{}", fmt::join(given(Settings(identity)), " "));
+}
+
+bool count_alike(const Identity& a, const Identity& b, TypeKind type) {
+    return a.always == b.always && count_alike(Settings(a), Settings(b), type);
+}
+
+bool count_alike(const schema::Sequence& a, const schema::Sequence& b) {
+    return a.type == b.type && count_alike(Settings(a), Settings(b), a.type.kind);
 }
 
 Steps create_sequence(const schema::Sequence& sequence) {

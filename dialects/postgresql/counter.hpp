@@ -11,6 +11,10 @@ namespace retort::postgresql {
 /// What stands in parentheses behind AS IDENTITY: START WITH 100 INCREMENT BY 5. Empty when all is as usual.
 std::string counter_options(const schema::Identity& identity);
 
+/// Whether both count the same in a column or sequence of that type, what is not given being as usual.
+bool count_alike(const schema::Identity& a, const schema::Identity& b, schema::TypeKind type);
+bool count_alike(const schema::Sequence& a, const schema::Sequence& b);
+
 database::Steps create_sequence(const schema::Sequence& sequence);
 
 /// Every setting is said, those that are not given as their defaults. A check before it finds a sequence that stands

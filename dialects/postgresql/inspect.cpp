@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 #include <utility>
 
 #include <boost/json.hpp>
@@ -9,6 +10,7 @@
 
 #include <postgresql/inspect_parts.hpp>
 #include <postgresql/parentheses.hpp>
+#include <postgresql/quote.hpp>
 
 namespace retort::postgresql {
 
@@ -40,15 +42,27 @@ schema::Schema inspect(database::Connection& connection) {
     const Reading reading(connection);
     Catalogue catalogue{.connection = connection};
     find_namespaces(catalogue);
+    schema::Schema found = inspect_tables(catalogue);
+    find_opaque(catalogue);
+    found.namespaces = std::move(catalogue.schema.namespaces);
+    found.opaque = std::move(catalogue.schema.opaque);
+    std::ranges::sort(found.namespaces);
+    std::ranges::sort(found.opaque, [](const schema::Opaque& a, const schema::Opaque& b) {
+        return std::tie(a.name, a.kind, a.table, a.sql) < std::tie(b.name, b.kind, b.table, b.sql);
+    });
+    return found;
+}
+
+schema::Schema inspect_tables(Catalogue& catalogue) {
     find_enums(catalogue);
     find_tables(catalogue);
     find_columns(catalogue);
     find_sequences(catalogue);
     find_indexes(catalogue);
     find_constraints(catalogue);
-    find_opaque(catalogue);
-
-    schema::Schema& found = catalogue.schema;
+    schema::Schema found;
+    found.enums = catalogue.schema.enums;
+    found.sequences = catalogue.schema.sequences;
     for (auto& [oid, relation] : catalogue.relations) {
         if (!relation.table) continue;
         schema::canonicalise(*relation.table);
@@ -57,11 +71,19 @@ schema::Schema inspect(database::Connection& connection) {
     sort_by_name(found.tables);
     sort_by_name(found.enums);
     sort_by_name(found.sequences);
-    std::ranges::sort(found.namespaces);
-    std::ranges::stable_sort(found.opaque, [](const schema::Opaque& a, const schema::Opaque& b) {
-        return std::tie(a.name, a.kind, a.table, a.sql) < std::tie(b.name, b.kind, b.table, b.sql);
-    });
-    return std::move(found);
+    return found;
+}
+
+schema::Name Catalogue::name(const std::string& name_space, const std::string& name) const {
+    if (const auto inside = scope.find(name_space); inside != scope.end()) return {inside->second, name};
+    return name_space == current ? schema::Name(name) : schema::Name(name_space, name);
+}
+
+std::string Catalogue::is_in_scope(std::string_view alias) const {
+    if (scope.empty()) return is_users(alias);
+    std::string names;
+    for (const auto& [name_space, inside] : scope) names += (names.empty() ? "" : ", ") + quote_text(name_space);
+    return fmt::format("{}.nspname IN ({})", alias, names);
 }
 
 schema::Table* Catalogue::table(const std::string& oid) {
@@ -125,8 +147,8 @@ int number(const std::optional<std::string>& cell) {
 std::vector<std::string> texts(const std::optional<std::string>& cell) {
     std::vector<std::string> elements;
     if (!cell) return elements;
-    for (const boost::json::value& element :
-         boost::json::parse(boost::json::string_view(cell->data(), cell->size())).as_array())
+    const boost::json::value array = boost::json::parse(boost::json::string_view(cell->data(), cell->size()));
+    for (const boost::json::value& element : array.as_array())
         elements.emplace_back(std::string_view(element.as_string()));
     return elements;
 }

@@ -116,7 +116,7 @@ void find_constraints(Catalogue& catalogue) {
         "FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace "
         "WHERE o.contype IN ('p', 'u', 'f', 'c', 'x') AND o.conrelid <> 0 AND (o.contype <> 'f' OR o.conparentid = 0) "
         "AND {}",
-        is_users("n")));
+        catalogue.is_in_scope("n")));
     for (const TextRow& row : rows) {
         schema::Table* table = catalogue.table(text(row[0]));
         if (table == nullptr) continue;

@@ -66,7 +66,7 @@ void find_indexes(Catalogue& catalogue) {
         "LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[k - 1] AND k <= i.indnkeyatts AND "
         "l.oid IS DISTINCT FROM a.attcollation "
         "WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {} ORDER BY i.indexrelid, k",
-        is_users("n")));
+        catalogue.is_in_scope("n")));
     for (const TextRow& row : rows) {
         if (catalogue.table(text(row[1])) == nullptr) continue;
         CatalogueIndex& found = catalogue.indexes.try_emplace(text(row[0]), index_of(row)).first->second;

@@ -37,14 +37,20 @@ struct Catalogue {
     std::unordered_map<std::string, Relation> relations{};
     std::map<std::string, CatalogueIndex> indexes{};
 
-    [[nodiscard]] schema::Name name(const std::string& name_space, const std::string& name) const {
-        return name_space == current ? schema::Name(name) : schema::Name(name_space, name);
-    }
+    /// Not empty: only these schemas are looked at, and what is in them is said to be in those.
+    std::map<std::string, std::string> scope{};
+
+    [[nodiscard]] schema::Name name(const std::string& name_space, const std::string& name) const;
+    /// SQL: the schema `alias` (of pg_namespace) is looked at.
+    [[nodiscard]] std::string is_in_scope(std::string_view alias) const;
     /// The table of that oid, or nullptr.
     [[nodiscard]] schema::Table* table(const std::string& oid);
     /// The columns that an array of attnums ("{1,2}") says.
     [[nodiscard]] std::vector<std::string> columns(const std::string& oid, const std::string& attnums) const;
 };
+
+/// All parts but namespaces and what is opaque.
+schema::Schema inspect_tables(Catalogue& catalogue);
 
 void find_namespaces(Catalogue& catalogue);
 void find_enums(Catalogue& catalogue);

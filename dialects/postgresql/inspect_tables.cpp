@@ -53,7 +53,7 @@ void find_tables(Catalogue& catalogue) {
         "LEFT JOIN (SELECT t.oid, ns.nspname, t.relname FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace ns ON "
         "ns.oid = t.relnamespace) p ON p.oid = i.inhparent "
         "WHERE c.relkind IN ('r', 'p', 'f') AND {}",
-        is_extensions("pg_class", "c.oid"), is_users("n")));
+        is_extensions("pg_class", "c.oid"), catalogue.is_in_scope("n")));
     for (const TextRow& row : rows) {
         const schema::Name name = catalogue.name(text(row[1]), text(row[2]));
         Relation& relation = catalogue.relations.emplace(text(row[0]), Relation{.name = name}).first->second;
@@ -91,7 +91,7 @@ void find_columns(Catalogue& catalogue) {
         "'pg_catalog.pg_class'::regclass AND d.objsubid = a.attnum "
         "WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND {} "
         "ORDER BY a.attrelid, a.attnum",
-        is_users("n")));
+        catalogue.is_in_scope("n")));
     for (const TextRow& row : rows) {
         const auto found = catalogue.relations.find(text(row[0]));
         if (found == catalogue.relations.end()) continue;

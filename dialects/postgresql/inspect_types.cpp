@@ -124,7 +124,7 @@ void find_sequences(Catalogue& catalogue) {
         "LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND "
         "d.objsubid = 0 AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') "
         "WHERE {} AND NOT {}",
-        is_users("n"), is_extensions("pg_class", "c.oid")));
+        catalogue.is_in_scope("n"), is_extensions("pg_class", "c.oid")));
     for (const TextRow& row : rows) {
         const Counter counter = counter_of(row);
         if (row[9]) {
