@@ -25,10 +25,14 @@ void print_json(const diff::Difference& moved, const std::optional<DatabaseStand
         boost::json::object standing = changes_as_json(database->drift);
         standing["pending"] = boost::json::array(database->pending.begin(), database->pending.end());
         standing["unknown"] = to_json(database->unknown);
-        boost::json::array unmanaged;
-        for (const diff::Unmanaged& one : database->unmanaged)
-            unmanaged.push_back(boost::json::object{{"kind", one.kind}, {"name", display(one.name)}});
-        standing["unmanaged"] = std::move(unmanaged);
+        const auto list = [](const std::vector<std::string>& names) {
+            return boost::json::array(names.begin(), names.end());
+        };
+        const diff::Unmanaged& others = database->unmanaged;
+        standing["unmanaged"] = boost::json::object{{"tables", list(others.tables)},
+                                                    {"enums", list(others.enums)},
+                                                    {"sequences", list(others.sequences)},
+                                                    {"schemas", list(others.namespaces)}};
         result["database"] = std::move(standing);
     }
     print(boost::json::serialize(result));
@@ -50,9 +54,11 @@ void print_text(const diff::Difference& moved, const std::optional<DatabaseStand
     if (!database->pending.empty())
         say(fmt::format("{} pending: {}", counted(database->pending.size(), "revision is", "revisions are"),
                         fmt::join(database->pending, ", ")));
-    if (!database->unmanaged.empty())
-        say(fmt::format("{} of the database are known to neither history nor models, and left alone",
-                        counted(database->unmanaged.size(), "object", "objects")));
+    const diff::Unmanaged& others = database->unmanaged;
+    for (const auto& [what, names] : {std::pair{"tables", &others.tables}, std::pair{"enums", &others.enums},
+                                      std::pair{"sequences", &others.sequences}, std::pair{"schemas", &others.namespaces}})
+        if (!names->empty())
+            say(fmt::format("{} that neither history nor models know, left alone: {}", what, fmt::join(*names, ", ")));
 }
 } // namespace
 

@@ -28,10 +28,11 @@ Schema adopted_by_models(const State& found, const Schema& history, const State&
         if (history.find_table(table.name) == nullptr) wanted.tables.push_back(table);
     for (const schema::Enum& type : models.schema.enums)
         if (history.find_enum(type.name) == nullptr) wanted.enums.push_back(type);
+    diff::Ownership mine = diff::managed(found.schema, {}, wanted);
+    if (mine.managed.tables.empty() && mine.managed.enums.empty()) return {};
     State there = found;
-    there.schema = diff::managed(found.schema, {}, wanted).schema;
-    if (there.schema.tables.empty() && there.schema.enums.empty()) return {};
-    return diff::compare(std::move(there), {.name = models.name, .schema = std::move(wanted)}, judge).from;
+    there.schema = std::move(mine.managed);
+    return diff::compare(std::move(there), {.name = models.name, .schema = std::move(mine.wanted)}, judge).from;
 }
 } // namespace
 
@@ -51,15 +52,15 @@ DatabaseStanding stand(const Context& context, database::Connection& connection)
     for (const auto* revision : context.graph.in_order())
         if (!applied.ids.contains(std::string(revision->id))) standing.pending.emplace_back(revision->id);
 
-    const State recorded = read_history(context, "the history", known(context, applied), dialect.name());
+    State recorded = read_history(context, "the history", known(context, applied), dialect.name());
     const State models = read_models(context);
-    const State found = inspect(context, "the database", connection);
-    diff::Managed mine = diff::managed(found.schema, recorded.schema, models.schema);
-    standing.unmanaged = std::move(mine.unmanaged);
+    State found = inspect(context, "the database", connection);
+    standing.unmanaged = diff::managed(found.schema, recorded.schema, models.schema).unmanaged;
     standing.adopted = adopted_by_models(found, recorded.schema, models, judge);
-    State made = found;
-    made.schema = diff::managed(found.schema, recorded.schema, recorded.schema).schema;
-    standing.drift = diff::compare(recorded, std::move(made), judge);
+    diff::Ownership made = diff::managed(found.schema, recorded.schema, recorded.schema);
+    recorded.schema = std::move(made.wanted);
+    found.schema = std::move(made.managed);
+    standing.drift = diff::compare(std::move(recorded), std::move(found), judge);
     return standing;
 }
 
