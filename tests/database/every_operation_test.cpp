@@ -142,6 +142,16 @@ constexpr std::array forms{
     Form{alternative<SetTableComment>(), "no comment for a table",
          [](Operations& op) { op.drop_table_comment("country"); },
          [](Operations& op) { op.create_table_comment("country", "of the world"); }},
+    Form{alternative<SetTableOptions>(), "a table that is strict and filled in part",
+         [](Operations& op) { op.set_table_options("country", options().strict().with("fillfactor", "70")); },
+         [](Operations& op) { op.set_table_options("country", options()); }},
+    Form{alternative<SetTableOptions>(), "a table without rowids",
+         [](Operations& op) { op.set_table_options("ticket", options().without_rowid()); },
+         [](Operations& op) { op.set_table_options("ticket", options()); }, Rows::kept,
+         "SELECT no, what FROM ticket WHERE no = 7", "7|b"},
+    Form{alternative<SetTableOptions>(), "a table without a log",
+         [](Operations& op) { op.set_table_options("log", options().unlogged()); },
+         [](Operations& op) { op.set_table_options("log", options()); }},
 
     // Columns.
     Form{alternative<AddColumn>(), "add_column that is NULL",
@@ -703,7 +713,7 @@ void run_forms(std::size_t from, std::size_t to) {
 } // namespace
 
 TEST_CASE("every operation there and back: tables") {
-    run_forms(alternative<CreateTable>(), alternative<SetTableComment>());
+    run_forms(alternative<CreateTable>(), alternative<SetTableOptions>());
 }
 TEST_CASE("every operation there and back: columns") {
     run_forms(alternative<AddColumn>(), alternative<RenameColumn>());

@@ -115,6 +115,9 @@ TEST_CASE("conflicts: what both change, or one changes and the other works with"
     CHECK(one_line([](Operations& op) { op.create_table_comment("log", "a"); },
                    [](Operations& op) { op.create_table_comment("log", "b"); }) ==
           "both change the comment of table log");
+    CHECK(one_line([](Operations& op) { op.set_table_options("log", options().strict()); },
+                   [](Operations& op) { op.set_table_options("log", options().unlogged()); }) ==
+          "both change the options of table log");
     CHECK(one_line([](Operations& op) { op.create_schema("s"); }, [](Operations& op) { op.create_schema("s"); }) ==
           "both create schema s");
     CHECK(one_line([](Operations& op) { op.create_sequence("s"); }, [](Operations& op) { op.create_sequence("s"); }) ==

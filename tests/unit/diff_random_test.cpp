@@ -104,7 +104,7 @@ private:
 
 int pairs_wanted() {
     const char* wanted = std::getenv("RETORT_TEST_DIFF_PAIRS");
-    return wanted == nullptr ? 5000 : std::atoi(wanted);
+    return wanted == nullptr ? 3500 : std::atoi(wanted);
 }
 
 void check_pairs(Reach reach, const std::function<Pair(RandomSchema&, std::size_t)>& draw) {

@@ -28,10 +28,12 @@ TEST_CASE("comments and names are recorded") {
     CHECK(recorded([](Operations& op) {
               op.create_table_comment({"s", "t"}, "c");
               op.drop_table_comment("t");
+              op.set_table_options("t", options().strict().with("fillfactor", "50"));
               op.rename_index("t", "a", "b");
               op.rename_constraint("t", "a", "b");
           }) == std::vector<Operation>{{SetTableComment{{"s", "t"}, "c"}},
                                        {SetTableComment{"t", ""}},
+                                       {SetTableOptions{"t", {.strict = true, .with = {{"fillfactor", "50"}}}}},
                                        {RenameIndex{"t", "a", "b"}},
                                        {RenameConstraint{"t", "a", "b"}}});
 }
@@ -197,6 +199,7 @@ TEST_CASE("each operation is told in a few words") {
     const auto told = [](void (*script)(Operations&)) { return describe(recorded(script).front()); };
     CHECK(told([](Operations& op) { op.create_table_comment("t", "c"); }) == "set comment of table t");
     CHECK(told([](Operations& op) { op.drop_table_comment("t"); }) == "drop comment of table t");
+    CHECK(told([](Operations& op) { op.set_table_options("t", options()); }) == "set options of table t");
     CHECK(told([](Operations& op) { op.rename_index("t", "a", "b"); }) == "rename index a of t to b");
     CHECK(told([](Operations& op) { op.rename_constraint("t", "a", "b"); }) == "rename constraint a of t to b");
     CHECK(told([](Operations& op) { op.add_enum_value("e", "x"); }) == "add value 'x' to enum e");

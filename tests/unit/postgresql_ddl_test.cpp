@@ -439,6 +439,33 @@ TEST_CASE("PostgreSQL: names and comments change", "[postgresql]") {
                 });
 }
 
+TEST_CASE("PostgreSQL: options of a table change", "[postgresql]") {
+    Schema before;
+    put(before, retort::schema::Table{
+                    .name = {"shop", "item"},
+                    .columns = {{.name = "id"}},
+                    .options = {.with = {{"fillfactor", "70"}, {"autovacuum_enabled", "false"}, {"toast.x", "1"}}}});
+    put(before, retort::schema::Table{
+                    .name = "log", .columns = {{.name = "id"}}, .options = {.unlogged = true, .tablespace = "fast"}});
+    CHECK(sql_of(
+              [](Operations& op) {
+                  op.set_table_options({"shop", "item"}, options()
+                                                             .unlogged()
+                                                             .tablespace("it's \"fast\"")
+                                                             .with("fillfactor", "80")
+                                                             .with("autovacuum_enabled", "false"));
+                  op.set_table_options("log", options().strict());
+              },
+              before) == Texts{
+                             R"(ALTER TABLE "shop"."item" SET UNLOGGED)",
+                             R"(ALTER TABLE "shop"."item" SET TABLESPACE "it's ""fast""")",
+                             R"(ALTER TABLE "shop"."item" SET (fillfactor = '80'))",
+                             R"(ALTER TABLE "shop"."item" RESET (toast.x))",
+                             R"(ALTER TABLE "log" SET LOGGED)",
+                             R"(ALTER TABLE "log" SET TABLESPACE "pg_default")",
+                         });
+}
+
 TEST_CASE("PostgreSQL: sequences and schemas", "[postgresql]") {
     Schema before;
     retort::schema::put(before, retort::schema::Sequence{.name = {"shop", "no"}});

@@ -148,6 +148,17 @@ TEST_CASE("table text: columns and constraints are added to tables by chance") {
     });
 }
 
+TEST_CASE("table text: what follows the last parenthesis changes") {
+    const TableText plain("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT -- the last\n)");
+    const TableText both = plain.set_options(" WITHOUT ROWID, STRICT");
+    CHECK(both.sql() == "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT -- the last\n) WITHOUT ROWID, STRICT");
+    CHECK(both.without_rowid());
+    CHECK(both.strict());
+    CHECK(both.set_options(" STRICT").sql() == "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT -- the last\n) STRICT");
+    CHECK(both.set_options("") == plain);
+    CHECK_FALSE(TableText("CREATE TABLE t (a) /* x */ STRICT -- y").set_options("").strict());
+}
+
 TEST_CASE("table text: the columns of tables by chance are changed") {
     for_random_tables([](const TableText& text, const Facts& facts) {
         const auto with = [&](const std::string& column, auto change) {

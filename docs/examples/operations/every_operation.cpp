@@ -30,6 +30,7 @@ void upgrade(retort::Operations& op) {
     op.rename_table("catalogue", "entry");
     op.create_table_comment("entry", "what there was");
     op.drop_table_comment("entry");
+    op.set_table_options("entry", options().strict().with("fillfactor", "70"));
     op.drop_table("entry");
 
     op.add_column("shelf", column("height", integer()).not_null().server_default(200));
