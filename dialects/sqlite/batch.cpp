@@ -247,17 +247,23 @@ private:
         // A value that stays is not mapped, whatever is said of it.
         std::erase_if(mapping,
                       [&](const auto& one) { return std::find(gone.begin(), gone.end(), one.first) == gone.end(); });
-        for (const Name& name : tables_with(now_, type))
-            if (!change_enum(new_table(name), type, mapping, lost)) return false;
+        const std::set<Name> tables = tables_with(now_, type);
+        // Before any value is mapped: what is computed from mapped values nothing knows, and then there are no checks.
+        for (const Name& name : tables)
+            if (!lost.empty() && !check_lost_values(new_table(name), type, lost)) return false;
+        for (const Name& name : tables) change_enum(new_table(name), type, mapping);
         return true;
     }
 
-    bool change_enum(const Table& table, const Name& type, const Mapping& mapping,
-                     const std::vector<std::string>& lost) {
+    bool check_lost_values(const Table& table, const Name& type, const std::vector<std::string>& lost) {
+        return std::all_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+            return !is_of(column, type) || check({no_lost_value(rows(table.name), table, column, lost)});
+        });
+    }
+
+    void change_enum(const Table& table, const Name& type, const Mapping& mapping) {
         for (const Column& column : table.columns) {
-            if (!is_of(column, type)) continue;
-            if (!lost.empty() && !check({no_lost_value(rows(table.name), table, column, lost)})) return false;
-            if (mapping.empty() || column.generated) continue;
+            if (!is_of(column, type) || mapping.empty() || column.generated) continue;
             std::string expression = mapped_values(column, mapping);
             batch_.values_of(table.name).convert(column.name, expression, expression, false);
             batch_.rebuilds_ = true;
@@ -268,7 +274,6 @@ private:
             }
         }
         if (text_changes(table.name)) batch_.rebuilds_ = true;
-        return true;
     }
 
     Batch& batch_;

@@ -26,12 +26,12 @@ Names key_of(const Names& columns) {
     return key;
 }
 
-// SQLite takes quotes off a type, and has a comment in it where GENERATED ALWAYS follows one.
+// SQLite takes quotes off a type. Where GENERATED ALWAYS has a comment in it, the first word is part of the type.
 bool same_type(const std::string& said, const std::string& found) {
     if (said == found || said.find_first_of("\"'`[") != std::string::npos) return true;
-    std::string plain = plain_type(found);
-    if (const std::string_view word = " generated"; plain.ends_with(word)) plain.resize(plain.size() - word.size());
-    return plain_type(said) == plain;
+    const std::string plain = plain_type(said);
+    const std::string there = plain_type(found);
+    return plain == there || (plain.empty() ? "generated" : plain + " generated") == there;
 }
 
 std::string_view word(schema::Action action) {

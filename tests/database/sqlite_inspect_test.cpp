@@ -121,6 +121,16 @@ TEST_CASE("inspect SQLite: declared types") {
     CHECK(type("p") == schema::Type{.kind = TypeKind::character, .length = 3});
     CHECK(type("q") == native("decimal text(-1)"));
     strange.check_remade();
+
+    // SQLite has part of a comment, or of GENERATED ALWAYS, in these.
+    Strange computed("CREATE TABLE t(a, b generated /* c */ always as (a), c int generated /* c */ always as (a), "
+                     "d int /* c */ generated always as (a), e int generated)");
+    CHECK(computed.opaque().empty());
+    CHECK(computed.column("t", "b").type == native(""));
+    CHECK(computed.column("t", "c").type == native("int"));
+    CHECK(computed.column("t", "d").type == native("int"));
+    CHECK(computed.column("t", "e").type == native("int generated"));
+    computed.check_remade();
 }
 
 TEST_CASE("inspect SQLite: STRICT tables and tables WITHOUT ROWID") {

@@ -331,6 +331,25 @@ TEST_CASE("values of a sqlite enum come, change their name and go, in rows, arra
     }
 }
 
+TEST_CASE("values of a sqlite enum go and become others beside a generated column", "[sqlite][enum]") {
+    const auto make = [](Operations& op) {
+        op.create_enum("mood", {"sad", "mad", "ok"});
+        op.create_table("t", {column("a", enumeration("mood")), column("b", enumeration("mood")),
+                              column("g", text()).generated(sql("lower(a)"))});
+        op.bulk_insert("t", {"a", "b"}, {{"sad", "ok"}});
+    };
+    World world(make, [](Operations& op) { op.replace_enum("mood", {"ok"}, {{"sad", "ok"}}); });
+    SECTION("when no row has what is lost") {
+        world.change();
+        CHECK(world.rows("SELECT a, b, g FROM t") == "ok|ok|ok");
+    }
+    SECTION("and not when one has it in the second column") {
+        world.sql("UPDATE t SET b = 'mad'");
+        CHECK_THAT(error_of([&] { world.change(); }).what(),
+                   Catch::Contains("t.b holds values that enum mood is about to lose: mad"));
+    }
+}
+
 TEST_CASE("one rebuild of each table serves several changes of an enum", "[sqlite][batch]") {
     CHECK(rebuilds(moods, [](Operations& op) {
               op.add_enum_value("mood", "a");
