@@ -54,6 +54,9 @@ bool is_number(std::string_view text) {
 bool is_number(const Form& form) { return form.of.empty() && is_number(std::string_view(form.head)); }
 bool is_constant(const Form& form) { return is_string(form) || is_number(form); }
 
+bool is_varchar_literal(const Form& form) { return form.head == "::varchar" && is_string(form.of.front()); }
+Form literal_of(const Form& cast) { return {cast.of.front().head}; }
+
 Form cast(Form operand, const std::string& type) { return {"::" + type, {std::move(operand)}}; }
 
 // Lists in which lists of the same kind are no more than parentheses.
@@ -332,20 +335,19 @@ private:
     // Casts that say what is so without them: a literal is text where nothing else is asked of it, a varchar has the
     // operators of text, and a negative number is printed as a literal.
     [[nodiscard]] Form cast_to(Form operand, const std::string& type) const {
-        if (type == "text" && (is_string(operand) || is_varchar_column(operand))) return operand;
+        if (type == "text") {
+            if (is_string(operand) || is_varchar_column(operand)) return operand;
+            if (is_varchar_literal(operand)) return literal_of(operand);
+        }
         if (is_string(operand)) {
             const std::string within = operand.head.substr(1, operand.head.size() - 2);
             const bool has_point = within.find('.') != std::string::npos;
             if (is_number(std::string_view(within)) && type == (has_point ? "numeric" : "integer")) return {within};
         }
-        if (type == "text[]" && operand.head == "array") {
-            for (Form& element : operand.of) {
-                if (element.head == "::varchar" && is_string(element.of.front())) {
-                    Form literal = element.of.front();
-                    element = std::move(literal);
-                }
-            }
-            if (std::ranges::all_of(operand.of, is_string)) return operand;
+        // What the server prints of IN on a varchar, and what it prints of that.
+        if (type == "text[]" && operand.head == "array" && std::ranges::all_of(operand.of, is_varchar_literal)) {
+            std::ranges::transform(operand.of, operand.of.begin(), literal_of);
+            return operand;
         }
         return cast(std::move(operand), type);
     }
