@@ -447,11 +447,41 @@ TEST_CASE("PostgreSQL reconcile: IN on a varchar is the same however often it wa
     CHECK(postgresql::reconcile(found, wanted) == found);
 }
 
+TEST_CASE("PostgreSQL reconcile: the server is not asked about what people write most") {
+    const auto [column, condition] =
+        GENERATE(table<std::string, std::string>({{"numeric(10,2)", "x > 0"},
+                                                  {"numeric", "x >= -1 and x <= 99.5"},
+                                                  {"numeric", "x in (1, 2.5)"},
+                                                  {"double precision", "x > 0.5"},
+                                                  {"integer", "x % 2 = 0 AND -x < 3"},
+                                                  {"smallint", "x not between -3 and 5"},
+                                                  {"bigint", "x IN (1,2,3)"},
+                                                  {"date", "x > '2020-01-01'"},
+                                                  {"mood", "x <> 'sad'"},
+                                                  {"mood", "x not in ('sad', 'it''s ok')"},
+                                                  {"varchar(5)", "x = upper(x) and length(x) = 2 and x <> ''"},
+                                                  {"text", "x ~ '^a' or x like 'b%' and not x ilike 'c'"},
+                                                  {"text", "coalesce(x, '') <> '' and char_length(x) > 3"},
+                                                  {"text", "case when x = 'a' then true else false end"},
+                                                  {"text", "x is distinct from 'a' or (x) is null"},
+                                                  {"jsonb", "x ->> 'a' = 'b'"},
+                                                  {"boolean", "x or not x"}}));
+    CAPTURE(column, condition);
+    Written written("CREATE TYPE mood AS ENUM ('sad', 'it''s ok'); CREATE TABLE t (x " + column +
+                    ", CONSTRAINT ck CHECK (" + condition + "))");
+    const Schema found = written.inspect();
+    Schema wanted = found;
+    wanted.tables[0].checks[0].expression = sql(condition);
+    REQUIRE(found != wanted);
+    CHECK(to_json(postgresql::reconcile(found, wanted)) == to_json(wanted));
+}
+
 TEST_CASE("PostgreSQL reconcile: what is not surely the same stays as found") {
     Written written(R"(
         CREATE TABLE t (a integer DEFAULT 5, b varchar(20), c char(5), id integer GENERATED ALWAYS AS IDENTITY,
             CONSTRAINT ck CHECK ((a + 1) * 2 > 5), CONSTRAINT ck2 CHECK (c::text = 'x'), CONSTRAINT ck3 CHECK (a > 0),
-            CONSTRAINT ck4 CHECK (a / 2::numeric > 1)))");
+            CONSTRAINT ck4 CHECK (a / 2::numeric > 1),
+            CONSTRAINT ck5 CHECK (b > 1::text), CONSTRAINT ck6 CHECK (b = 'x'::char(2)), d numeric))");
     const Schema found = written.inspect();
     const auto stays = [&](const std::string& name, const std::string& wanted) {
         Schema model = found;
@@ -468,6 +498,9 @@ TEST_CASE("PostgreSQL reconcile: what is not surely the same stays as found") {
     stays("ck3", "a > 0)");
     stays("ck3", "");
     stays("ck4", "a / 2 > 1");
+    stays("ck5", "d > 1");
+    stays("ck5", "b > '1'");
+    stays("ck6", "b = 'x'");
     Schema model = found;
     Table& table = model.tables.at(0);
     table.find_column("a")->server_default = Literal{std::int64_t{6}};
