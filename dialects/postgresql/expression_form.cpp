@@ -54,6 +54,9 @@ bool is_number(std::string_view text) {
 bool is_number(const Form& form) { return form.of.empty() && is_number(std::string_view(form.head)); }
 bool is_constant(const Form& form) { return is_string(form) || is_number(form); }
 
+bool is_varchar_literal(const Form& form) { return form.head == "::varchar" && is_string(form.of.front()); }
+Form literal_of(const Form& cast) { return {cast.of.front().head}; }
+
 Form cast(Form operand, const std::string& type) { return {"::" + type, {std::move(operand)}}; }
 
 // Lists in which lists of the same kind are no more than parentheses.
@@ -66,6 +69,14 @@ Form joined(const std::string& head, Form left, Form right) {
             form.of.push_back(std::move(*side));
     }
     return form;
+}
+
+// The type by its name alone. Casts do not say how many dimensions an array has, and a fixed length is no part of them.
+std::string bare_type(std::string type) {
+    const bool is_array = type.ends_with("[]");
+    type.resize(std::min(type.find_first_of("(["), type.size()));
+    if (type == "bpchar") type = "char";
+    return is_array ? type + "[]" : type;
 }
 
 class Reader {
@@ -170,16 +181,18 @@ private:
             at_ += 2;
             Form array = expression(0);
             need_symbol(")");
-            return {symbol + " " + many, {std::move(left), std::move(array)}};
+            return between(symbol + " " + many, std::move(left), std::move(array));
         }
-        return {symbol, {std::move(left), expression(precedence_of(symbol))}};
+        Form right = expression(precedence_of(symbol));
+        return between(symbol, std::move(left), std::move(right));
     }
 
     Form what_it_is(Form left) {
         const std::string is = take_word("not") ? "is not " : "is ";
         if (take_word("distinct")) {
             need_word("from");
-            return {is + "distinct from", {std::move(left), expression(is_is)}};
+            Form right = expression(is_is);
+            return between(is + "distinct from", std::move(left), std::move(right));
         }
         for (const char* const what : {"null", "true", "false", "unknown"})
             if (take_word(what)) return {is + what, {std::move(left)}};
@@ -191,8 +204,8 @@ private:
             Form low = expression(is_between);
             need_word("and");
             Form high = expression(is_between);
-            Form first{negated ? "<" : ">=", {left, std::move(low)}};
-            Form second{negated ? ">" : "<=", {std::move(left), std::move(high)}};
+            Form first = between(negated ? "<" : ">=", left, std::move(low));
+            Form second = between(negated ? ">" : "<=", std::move(left), std::move(high));
             return joined(negated ? "or" : "and", std::move(first), std::move(second));
         }
         if (keyword == "in") return in_list(std::move(left), negated);
@@ -322,30 +335,55 @@ private:
         return canonical_type(sql_.substr(tokens_[begin].begin, tokens_[at_ - 1].end - tokens_[begin].begin));
     }
 
-    [[nodiscard]] bool is_varchar_column(const Form& form) const {
-        return std::ranges::any_of(table_.columns, [&form](const schema::Column& column) {
-            return form.of.empty() && column.type.kind == schema::TypeKind::varchar &&
-                   column.type.array_dimensions == 0 && form.head == "\"" + column.name + "\"";
+    [[nodiscard]] const schema::Column* column_of(const Form& form) const {
+        const auto column = std::ranges::find_if(table_.columns, [&form](const schema::Column& one) {
+            return form.of.empty() && form.head == "\"" + one.name + "\"";
         });
+        return column == table_.columns.end() ? nullptr : &*column;
+    }
+
+    [[nodiscard]] bool is_varchar_column(const Form& form) const {
+        const schema::Column* column = column_of(form);
+        return column != nullptr && column->type.kind == schema::TypeKind::varchar &&
+               column->type.array_dimensions == 0;
+    }
+
+    // A constant beside a column, or one of several in an array, has the column's type without being told (manual,
+    // 10.2).
+    void drop_cast(const Form& beside, Form& constant) const {
+        const schema::Column* column = column_of(beside);
+        if (column == nullptr) return;
+        const auto drop = [type = "::" + bare_type(canonical_type(type_name(column->type)))](Form& form) {
+            if (form.of.size() != 1 || form.head != type || !is_constant(form.of.front())) return;
+            Form operand = std::move(form.of.front());
+            form = std::move(operand);
+        };
+        drop(constant);
+        if (constant.head == "array") std::ranges::for_each(constant.of, drop);
+    }
+
+    [[nodiscard]] Form between(std::string symbol, Form left, Form right) const {
+        drop_cast(left, right);
+        drop_cast(right, left);
+        return {std::move(symbol), {std::move(left), std::move(right)}};
     }
 
     // Casts that say what is so without them: a literal is text where nothing else is asked of it, a varchar has the
     // operators of text, and a negative number is printed as a literal.
     [[nodiscard]] Form cast_to(Form operand, const std::string& type) const {
-        if (type == "text" && (is_string(operand) || is_varchar_column(operand))) return operand;
+        if (type == "text") {
+            if (is_string(operand) || is_varchar_column(operand)) return operand;
+            if (is_varchar_literal(operand)) return literal_of(operand);
+        }
         if (is_string(operand)) {
             const std::string within = operand.head.substr(1, operand.head.size() - 2);
             const bool has_point = within.find('.') != std::string::npos;
             if (is_number(std::string_view(within)) && type == (has_point ? "numeric" : "integer")) return {within};
         }
-        if (type == "text[]" && operand.head == "array") {
-            for (Form& element : operand.of) {
-                if (element.head == "::varchar" && is_string(element.of.front())) {
-                    Form literal = element.of.front();
-                    element = std::move(literal);
-                }
-            }
-            if (std::ranges::all_of(operand.of, is_string)) return operand;
+        // What the server prints of IN on a varchar, and what it prints of that.
+        if (type == "text[]" && operand.head == "array" && std::ranges::all_of(operand.of, is_varchar_literal)) {
+            std::ranges::transform(operand.of, operand.of.begin(), literal_of);
+            return operand;
         }
         return cast(std::move(operand), type);
     }
@@ -362,14 +400,6 @@ std::optional<Form> form_of(std::string_view sql, const schema::Table& table) {
     } catch (const NotUnderstood&) {
         return std::nullopt;
     }
-}
-
-// The type by its name alone. Casts do not say how many dimensions an array has, and a fixed length is no part of them.
-std::string bare_type(std::string type) {
-    const bool is_array = type.ends_with("[]");
-    type.resize(std::min(type.find_first_of("(["), type.size()));
-    if (type == "bpchar") type = "char";
-    return is_array ? type + "[]" : type;
 }
 
 // A constant cast to the column's own type is the constant.

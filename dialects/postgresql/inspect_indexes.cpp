@@ -44,14 +44,17 @@ void find_indexes(Catalogue& catalogue) {
     // A collation that an expression does not have by itself stands behind it in the index's text.
     const auto rows = catalogue.connection.query(fmt::format(
         "SELECT i.indexrelid, i.indrelid, x.relname, i.indisunique, i.indnullsnotdistinct, i.indisvalid, m.amname, "
-        "array_to_json(x.reloptions), pg_catalog.pg_get_expr(i.indpred, i.indrelid), k <= i.indnkeyatts, "
-        "i.indkey[k - 1], a.attname, "
-        "CASE WHEN i.indkey[k - 1] = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, k, false) END, "
-        "i.indoption[k - 1], "
-        "CASE WHEN i.indkey[k - 1] <> 0 OR position(pg_catalog.pg_get_indexdef(i.indexrelid, k, false) || ' COLLATE ' "
+        "array_to_json(x.reloptions), pg_catalog.pg_get_expr(i.indpred, i.indrelid), y.attnum <= i.indnkeyatts, "
+        "i.indkey[y.attnum - 1], a.attname, "
+        "CASE WHEN i.indkey[y.attnum - 1] = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, y.attnum, false) END, "
+        "i.indoption[y.attnum - 1], "
+        "CASE WHEN i.indkey[y.attnum - 1] <> 0 OR position(pg_catalog.pg_get_indexdef(i.indexrelid, y.attnum, false) "
+        "|| ' COLLATE ' "
         "IN pg_catalog.pg_get_indexdef(i.indexrelid)) > 0 THEN l.collname END, "
-        "CASE WHEN o.opcdefault AND (o.opcintype = y.atttypid OR NOT EXISTS (SELECT 1 FROM pg_catalog.pg_opclass own "
-        "WHERE own.opcmethod = o.opcmethod AND own.opcintype = y.atttypid AND own.opcdefault)) THEN NULL "
+        "CASE WHEN o.opcdefault AND (o.opcintype = coalesce(a.atttypid, y.atttypid) OR NOT EXISTS (SELECT 1 FROM "
+        "pg_catalog.pg_opclass own "
+        "WHERE own.opcmethod = o.opcmethod AND own.opcintype = coalesce(a.atttypid, y.atttypid) AND own.opcdefault)) "
+        "THEN NULL "
         "WHEN pg_catalog.pg_opclass_is_visible(o.oid) THEN o.opcname "
         "ELSE (SELECT nspname FROM pg_catalog.pg_namespace WHERE oid = o.opcnamespace) || '.' || o.opcname END, "
         "y.attoptions IS NOT NULL, "
@@ -59,18 +62,16 @@ void find_indexes(Catalogue& catalogue) {
         "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam "
-        "CROSS JOIN LATERAL generate_series(1, i.indnatts) k "
-        "JOIN pg_catalog.pg_attribute y ON y.attrelid = i.indexrelid AND y.attnum = k "
-        "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1] "
-        "LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k - 1] AND k <= i.indnkeyatts "
-        "LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[k - 1] AND k <= i.indnkeyatts AND "
+        "JOIN pg_catalog.pg_attribute y ON y.attrelid = i.indexrelid "
+        "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[y.attnum - 1] "
+        "LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[y.attnum - 1] AND y.attnum <= i.indnkeyatts "
+        "LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[y.attnum - 1] AND y.attnum <= i.indnkeyatts AND "
         "l.oid IS DISTINCT FROM a.attcollation "
-        "WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {} ORDER BY i.indexrelid, k",
+        "WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {} ORDER BY i.indexrelid, y.attnum",
         catalogue.is_in_scope("n")));
     for (const TextRow& row : rows) {
         if (catalogue.table(text(row[1])) == nullptr) continue;
         CatalogueIndex& found = catalogue.indexes.try_emplace(text(row[0]), index_of(row)).first->second;
-        // An index on a system column is of no use to anybody, but can be made.
         if (is_true(row[16])) {
             found.is_whole = false;
             found.definition = text(row[17]);

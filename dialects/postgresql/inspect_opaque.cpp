@@ -28,13 +28,14 @@ std::string indexes_of_views() {
                        is_users("n"), is_extensions("pg_class", "c.oid"));
 }
 
-// An aggregate has no text.
+// An aggregate has no text. What comes with a range type goes with it.
 std::string functions() {
     return fmt::format("SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END, "
                        "n.nspname, p.proname, NULL, NULL, "
                        "CASE WHEN p.prokind <> 'a' THEN rtrim(pg_catalog.pg_get_functiondef(p.oid), E'\\n') END "
                        "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
-                       "WHERE {} AND NOT {}",
+                       "WHERE {} AND NOT {} AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = "
+                       "'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')",
                        is_users("n"), is_extensions("pg_proc", "p.oid"));
 }
 
