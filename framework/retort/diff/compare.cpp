@@ -56,8 +56,9 @@ Schema ask_about_both(const Schema& from, const Schema& to, const Judge& judge) 
 Difference compare(State from, State to, const Judge& judge) {
     // All is compared under the names of now.
     Renamed renamed = rename(from.schema, to.schema, to.renames);
-    std::vector<Operation> moves(renamed.tables.begin(), renamed.tables.end());
-    moves.insert(moves.end(), renamed.columns.begin(), renamed.columns.end());
+    std::vector<Operation> moves;
+    for (const operation::RenameTable& one : renamed.tables) moves.push_back({one});
+    for (const operation::RenameColumn& one : renamed.columns) moves.push_back({one});
     const std::vector<Operation> back = operation::invert(moves, from.schema);
     from.schema = std::move(renamed.schema);
     if (judge.dialect != nullptr) {

@@ -128,11 +128,14 @@ Column column(std::string name, Type type) { return {std::move(name), std::move(
 
 PrimaryKey::PrimaryKey(Columns columns) : key_({.name = {}, .columns = std::move(columns)}) {}
 PrimaryKey& PrimaryKey::named(std::string name) { return key_->name = std::move(name), *this; }
+PrimaryKey& PrimaryKey::deferrable(Deferral deferral) { return key_->deferral = deferral, *this; }
+PrimaryKey& PrimaryKey::include(Columns columns) { return key_->include = std::move(columns), *this; }
 PrimaryKey primary_key(Columns columns) { return PrimaryKey(std::move(columns)); }
 
 Unique::Unique(Columns columns) : unique_({.name = {}, .columns = std::move(columns)}) {}
 Unique& Unique::named(std::string name) { return unique_->name = std::move(name), *this; }
 Unique& Unique::deferrable(Deferral deferral) { return unique_->deferral = deferral, *this; }
+Unique& Unique::include(Columns columns) { return unique_->include = std::move(columns), *this; }
 Unique& Unique::nulls_not_distinct() { return unique_->nulls_not_distinct = true, *this; }
 Unique unique(Columns columns) { return Unique(std::move(columns)); }
 
@@ -145,12 +148,15 @@ ForeignKey& ForeignKey::named(std::string name) { return key_->name = std::move(
 ForeignKey& ForeignKey::on_delete(Action action) { return key_->on_delete = action, *this; }
 ForeignKey& ForeignKey::on_update(Action action) { return key_->on_update = action, *this; }
 ForeignKey& ForeignKey::deferrable(Deferral deferral) { return key_->deferral = deferral, *this; }
+ForeignKey& ForeignKey::not_valid() { return key_->not_valid = true, *this; }
 ForeignKey& ForeignKey::match(Match match) { return key_->match = match, *this; }
 ForeignKey foreign_key(Columns columns, Name target, Columns target_columns) {
     return {std::move(columns), std::move(target), std::move(target_columns)};
 }
 
 Check::Check(const Expression& expression) : check_({.name = {}, .expression = expression.value()}) {}
+Check& Check::not_valid() { return check_->not_valid = true, *this; }
+Check& Check::no_inherit() { return check_->no_inherit = true, *this; }
 Check& Check::named(std::string name) { return check_->name = std::move(name), *this; }
 Check check(std::string text) { return Check(sql(std::move(text))); }
 Check check(const Expression& expression) { return Check(expression); }
@@ -206,6 +212,7 @@ Options::Options() : options_(schema::TableOptions{}) {}
 Options& Options::without_rowid() { return options_->without_rowid = true, *this; }
 Options& Options::strict() { return options_->strict = true, *this; }
 Options& Options::unlogged() { return options_->unlogged = true, *this; }
+Options& Options::partition_by(std::string key) { return options_->partition_by = std::move(key), *this; }
 Options& Options::tablespace(std::string name) { return options_->tablespace = std::move(name), *this; }
 Options& Options::with(std::string parameter, std::string value) {
     return options_->with.insert_or_assign(std::move(parameter), std::move(value)), *this;

@@ -187,6 +187,8 @@ class PrimaryKey {
 public:
     explicit PrimaryKey(Columns columns);
     PrimaryKey& named(std::string name);
+    PrimaryKey& deferrable(Deferral deferral = initially_immediate); ///< PostgreSQL
+    PrimaryKey& include(Columns columns);                            ///< PostgreSQL: carried but not keyed
     [[nodiscard]] const schema::PrimaryKey& value() const { return *key_; }
 
 private:
@@ -200,6 +202,7 @@ public:
     Unique& named(std::string name);
     Unique& deferrable(Deferral deferral = initially_immediate);
     Unique& nulls_not_distinct();
+    Unique& include(Columns columns); ///< PostgreSQL: carried but not keyed
     [[nodiscard]] const schema::Unique& value() const { return *unique_; }
 
 private:
@@ -216,6 +219,7 @@ public:
     ForeignKey& on_update(Action action);
     ForeignKey& deferrable(Deferral deferral = initially_immediate);
     ForeignKey& match(Match match);
+    ForeignKey& not_valid(); ///< PostgreSQL: rows that are there are not looked at
     [[nodiscard]] const schema::ForeignKey& value() const { return *key_; }
 
 private:
@@ -227,6 +231,8 @@ class Check {
 public:
     explicit Check(const Expression& expression);
     Check& named(std::string name);
+    Check& not_valid();  ///< PostgreSQL: rows that are there are not looked at
+    Check& no_inherit(); ///< PostgreSQL: not for tables that inherit
     [[nodiscard]] const schema::Check& value() const { return *check_; }
 
 private:
@@ -323,6 +329,7 @@ public:
     Options& unlogged();                                     ///< PostgreSQL
     Options& tablespace(std::string name);                   ///< PostgreSQL
     Options& with(std::string parameter, std::string value); ///< PostgreSQL: a storage parameter
+    Options& partition_by(std::string key);                  ///< PostgreSQL: "RANGE (created_at)"
     [[nodiscard]] const schema::TableOptions& value() const { return *options_; }
 
 private:

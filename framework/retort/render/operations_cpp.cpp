@@ -84,6 +84,9 @@ public:
         if (op.comment.empty()) return said("drop_table_comment", {name_code(op.table)});
         return said("create_table_comment", {name_code(op.table), text_code(op.comment)});
     }
+    Code operator()(const SetTableOptions& op) const {
+        return said("set_table_options", {name_code(op.table), options_code(op.options)});
+    }
     Code operator()(const AddColumn& op) const {
         return said("add_column", {name_code(op.table), column_code(op.column)});
     }

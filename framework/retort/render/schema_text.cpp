@@ -51,6 +51,9 @@ public:
         const std::string old = quoted_or_nothing(table_of(before_, op.table).comment);
         return change_to(old, quoted_or_nothing(op.comment), old.empty() ? "" : "was " + old);
     }
+    std::string operator()(const SetTableOptions& op) const {
+        return change_of("options", options_text(table_of(before_, op.table).options), options_text(op.options));
+    }
     std::string operator()(const AddColumn& op) const { return column_text(op.column); }
     std::string operator()(const DropColumn& op) const {
         return column_text(column_of(table_of(before_, op.table), op.column));
@@ -129,6 +132,7 @@ Facts things_of(const schema::Table& table) {
         things.push_back(fmt::format("{}: {}", describe(constraint), constraint_text(constraint)));
     for (const schema::Index& index : table.indexes)
         things.push_back(fmt::format("index {}: {}", index.name, index_text(index)));
+    if (const std::string options = options_text(table.options); !options.empty()) things.push_back("options " + options);
     if (!table.comment.empty()) things.push_back("comment " + quoted_text(table.comment));
     return things;
 }

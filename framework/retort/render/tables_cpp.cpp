@@ -52,12 +52,22 @@ void add_parameters(Chain& chained, const std::map<std::string, std::string>& pa
         chained.push_back(call("with", {name_code(parameter), name_code(value)}));
 }
 
-Chain words_for(const PrimaryKey& key) { return {call("primary_key", {names_code(key.columns)})}; }
+void add_include(Chain& chained, const std::vector<std::string>& columns) {
+    if (!columns.empty()) chained.push_back(call("include", {names_code(columns)}));
+}
+
+Chain words_for(const PrimaryKey& key) {
+    Chain chained{call("primary_key", {names_code(key.columns)})};
+    add_deferral(chained, key.deferral);
+    add_include(chained, key.include);
+    return chained;
+}
 
 Chain words_for(const Unique& unique) {
     Chain chained{call("unique", {names_code(unique.columns)})};
     add_deferral(chained, unique.deferral);
     if (unique.nulls_not_distinct) chained.push_back(call("nulls_not_distinct"));
+    add_include(chained, unique.include);
     return chained;
 }
 
@@ -68,10 +78,16 @@ Chain words_for(const ForeignKey& key) {
     add_action(chained, "on_update", key.on_update);
     add_deferral(chained, key.deferral);
     if (key.match == Match::full) chained.push_back(call("match", {word("Match::full")}));
+    if (key.not_valid) chained.push_back(call("not_valid"));
     return chained;
 }
 
-Chain words_for(const Check& check) { return {call("check", {condition_code(check.expression)})}; }
+Chain words_for(const Check& check) {
+    Chain chained{call("check", {condition_code(check.expression)})};
+    if (check.not_valid) chained.push_back(call("not_valid"));
+    if (check.no_inherit) chained.push_back(call("no_inherit"));
+    return chained;
+}
 
 // exclude() takes the columns that come first; what comes after an expression is added in the chain.
 Chain words_for(const Exclude& exclude) {
@@ -118,7 +134,7 @@ Chain words_for(const Index& index) {
     if (index.nulls_not_distinct) chained.push_back(call("nulls_not_distinct"));
     if (!index.method.empty()) chained.push_back(call("using_method", {name_code(index.method)}));
     if (index.predicate) chained.push_back(call("where", {condition_code(*index.predicate)}));
-    if (!index.include.empty()) chained.push_back(call("include", {names_code(index.include)}));
+    add_include(chained, index.include);
     add_parameters(chained, index.with);
     return chained;
 }
@@ -128,16 +144,18 @@ void add_name(Chain& chained, const std::string& name, const std::string& conven
     if (!name.empty() && name != conventional) chained.push_back(call("named", {name_code(name)}));
 }
 
-void add_options(std::vector<Code>& elements, const schema::TableOptions& options) {
+} // namespace
+
+Code options_code(const schema::TableOptions& options) {
     Chain chained{call("options")};
     if (options.without_rowid) chained.push_back(call("without_rowid"));
     if (options.strict) chained.push_back(call("strict"));
     if (options.unlogged) chained.push_back(call("unlogged"));
     if (!options.tablespace.empty()) chained.push_back(call("tablespace", {name_code(options.tablespace)}));
     add_parameters(chained, options.with);
-    if (chained.size() > 1) elements.push_back(chain(std::move(chained)));
+    if (!options.partition_by.empty()) chained.push_back(call("partition_by", {name_code(options.partition_by)}));
+    return chain(std::move(chained));
 }
-} // namespace
 
 Code constraint_code(const schema::Name& table, const schema::Constraint& constraint) {
     Chain chained = std::visit([](const auto& one) { return words_for(one); }, constraint);
@@ -168,7 +186,7 @@ std::vector<Code> table_elements(const schema::Table& table) {
     add(table.excludes);
     for (const Index& index : table.indexes) elements.push_back(index_code(table.name, index));
     if (!table.comment.empty()) elements.push_back(call("comment", {text_code(table.comment)}));
-    add_options(elements, table.options);
+    if (table.options != schema::TableOptions()) elements.push_back(options_code(table.options));
     return elements;
 }
 

@@ -15,6 +15,9 @@ Code constraint_code(const schema::Name& table, const schema::Constraint& constr
 /// index({"name", key("price").descending()}).unique()
 Code index_code(const schema::Name& table, const schema::Index& index);
 
+/// options().strict()
+Code options_code(const schema::TableOptions& options);
+
 /// The elements of create_table, in the order in which people say them.
 std::vector<Code> table_elements(const schema::Table& table);
 

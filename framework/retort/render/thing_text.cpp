@@ -197,4 +197,15 @@ std::string index_text(const schema::Index& index) {
     return joined(facts);
 }
 
+std::string options_text(const schema::TableOptions& options) {
+    Facts facts;
+    if (options.strict) facts.emplace_back("strict");
+    if (options.without_rowid) facts.emplace_back("without rowid");
+    if (options.unlogged) facts.emplace_back("unlogged");
+    if (!options.tablespace.empty()) facts.push_back("tablespace " + options.tablespace);
+    add_parameters(facts, options.with);
+    if (!options.partition_by.empty()) facts.push_back("partition by " + options.partition_by);
+    return joined(facts);
+}
+
 } // namespace retort::render

@@ -28,4 +28,7 @@ std::string constraint_text(const schema::Constraint& constraint);
 /// What an index is besides its name: "(name, price descending), unique".
 std::string index_text(const schema::Index& index);
 
+/// "strict, without rowid"; empty when there is none.
+std::string options_text(const schema::TableOptions& options);
+
 } // namespace retort::render
