@@ -1,5 +1,6 @@
 #include <sqlite/connection.hpp>
 
+#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
@@ -130,9 +131,21 @@ Error about(const Location& location, const Error& error) {
 }
 } // namespace
 
+namespace {
+// A whole path needs a fourth slash, which is easily left out. Where a file has to be there already, the one that is
+// there is meant.
+Location existing(Location location) {
+    std::error_code error;
+    if (!location.in_memory() && !std::filesystem::exists(location.path, error) &&
+        std::filesystem::is_regular_file("/" + location.path, error))
+        location.path = "/" + location.path;
+    return location;
+}
+} // namespace
+
 std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, const Url& url,
                                               const database::ConnectOptions& options) {
-    const Location location = location_of(url);
+    const Location location = options.create ? location_of(url) : existing(location_of(url));
     const File file = location.in_memory() ? File{} : inspect_file(location.path, options.create);
     try {
         return std::make_unique<SqliteConnection>(dialect, location, file.read_only, options.busy_timeout);

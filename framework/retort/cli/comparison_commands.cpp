@@ -35,12 +35,18 @@ const Dialect* common_dialect(const DiffCommand& command) {
     return from != nullptr ? from : to;
 }
 
-// For a script that changes the first side.
-std::string script(const Context& context, const Dialect& dialect, const diff::Difference& difference,
-                   const std::string& title, const Side& from) {
-    (void)context;
+// A side's schema with the statements that made it, where its database keeps them.
+schema::Schema seen(const Side& side) {
+    return side.connection ? (*side.connection)->dialect().observe(**side.connection, side.state.schema)
+                           : schema::Schema();
+}
+
+// Changes the first side.
+std::string script(const Dialect& dialect, const diff::Difference& difference, const Side& from, const Side& to) {
     const auto copy = from.connection ? dialect.copy_of(**from.connection) : nullptr;
-    return migration::operations_script(dialect, difference.operations, difference.from, title, copy.get());
+    return migration::operations_script(dialect, migration::in_stored_words(difference.operations, seen(to)),
+                                        difference.from,
+                                        fmt::format("from {} to {}", from.state.name, to.state.name), copy.get());
 }
 } // namespace
 
@@ -53,10 +59,9 @@ int run_command(const Context& context, const DiffCommand& command) {
     const diff::Difference difference =
         diff::compare(from.state, to.state,
                       {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
-    const std::string title = fmt::format("from {} to {}", from.state.name, to.state.name);
     if (command.sql) {
         if (dialect == nullptr) dialect = &choose_dialect(context);
-        print(script(context, *dialect, difference, title, from));
+        print(script(*dialect, difference, from, to));
     } else if (command.cpp) {
         print(changes_as_cpp(difference));
     } else if (context.arguments.json) {
@@ -76,7 +81,8 @@ int run_command(const Context& context, const InspectCommand& command) {
     const Side side = read_side(context, text, dialect == nullptr ? "" : dialect->name());
     if (command.sql) {
         if (dialect == nullptr) dialect = &choose_dialect(context);
-        print(migration::operations_script(*dialect, diff::diff({}, side.state.schema), {}, side.state.name));
+        print(migration::operations_script(
+            *dialect, migration::in_stored_words(diff::diff({}, side.state.schema), seen(side)), {}, side.state.name));
         say_unmodelled(side.state.schema);
     } else if (context.arguments.json) {
         print(schema::to_json(side.state.schema));

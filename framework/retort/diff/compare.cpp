@@ -62,11 +62,13 @@ Difference compare(State from, State to, const Judge& judge) {
     const std::vector<Operation> back = operation::invert(moves, from.schema);
     from.schema = std::move(renamed.schema);
     if (judge.dialect != nullptr) {
-        if (from.inspected && !to.inspected) {
+        if (from.inspected && to.inspected) {
+            from.schema = judge.dialect->reconcile(std::move(from.schema), to.schema); // letter case, and the like
+        } else if (from.inspected) {
             from.schema = settle(std::move(from.schema), to.schema, judge);
-        } else if (to.inspected && !from.inspected) {
+        } else if (to.inspected) {
             to.schema = settle(std::move(to.schema), from.schema, judge);
-        } else if (!from.inspected && judge.connection != nullptr) {
+        } else if (judge.connection != nullptr) {
             from.schema = ask_about_both(from.schema, to.schema, judge);
         }
     }

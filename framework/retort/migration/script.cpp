@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -186,6 +187,44 @@ std::string run_and_write(const Dialect& dialect, const Part& part, database::Co
     return text;
 }
 } // namespace
+
+namespace {
+const schema::Opaque* stored(const schema::Schema& seen, std::string_view kind, const schema::Name& table,
+                             const std::string& name) {
+    const auto found = std::ranges::find_if(seen.opaque, [&](const schema::Opaque& one) {
+        return one.kind == kind && one.table == table && one.name.name == name;
+    });
+    return found == seen.opaque.end() ? nullptr : &*found;
+}
+
+operation::Operation as_stored(const schema::Opaque& object, operation::Operation operation) {
+    return {operation::Execute{.sql = {.text = object.sql, .by_dialect = {}}, .amounts_to = {std::move(operation)}}};
+}
+} // namespace
+
+std::vector<operation::Operation> in_stored_words(std::vector<operation::Operation> operations,
+                                                  const schema::Schema& seen) {
+    std::vector<operation::Operation> words;
+    for (operation::Operation& operation : operations) {
+        auto* create = std::get_if<operation::CreateTable>(&operation.value);
+        const schema::Table* whole = create == nullptr ? nullptr : seen.find_table(create->table.name);
+        const schema::Opaque* text =
+            whole == nullptr ? nullptr : stored(seen, "table", whole->name, whole->name.name);
+        // A table that gets a foreign key later is another one by now.
+        if (text == nullptr || create->table != *whole) {
+            words.push_back(std::move(operation));
+            continue;
+        }
+        std::vector<schema::Index> indexes = std::exchange(create->table.indexes, {});
+        words.push_back(as_stored(*text, std::move(operation)));
+        for (schema::Index& index : indexes) {
+            const schema::Opaque* made = stored(seen, "index", whole->name, index.name);
+            operation::Operation plain{operation::CreateIndex{whole->name, std::move(index)}};
+            words.push_back(made == nullptr ? std::move(plain) : as_stored(*made, std::move(plain)));
+        }
+    }
+    return words;
+}
 
 std::string operations_script(const Dialect& dialect, std::span<const operation::Operation> operations,
                               schema::Schema before, std::string_view title, database::Connection* copy) {

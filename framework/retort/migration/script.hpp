@@ -39,4 +39,10 @@ std::string ensure_version_script(const database::Dialect& dialect, const Tables
 std::string operations_script(const database::Dialect& dialect, std::span<const operation::Operation> operations,
                               schema::Schema before, std::string_view title, database::Connection* copy = nullptr);
 
+/// The operations, with tables and indexes made by the very statements that made those of `seen` (Dialect::observe):
+/// what no schema models is then made too. For a script that copies from a database of the same dialect. Unchanged
+/// where the dialect has no such statements.
+std::vector<operation::Operation> in_stored_words(std::vector<operation::Operation> operations,
+                                                  const schema::Schema& seen);
+
 } // namespace retort::migration
