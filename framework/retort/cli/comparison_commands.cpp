@@ -45,8 +45,8 @@ schema::Schema seen(const Side& side) {
 std::string script(const Dialect& dialect, const diff::Difference& difference, const Side& from, const Side& to) {
     const auto copy = from.connection ? dialect.copy_of(**from.connection) : nullptr;
     return migration::operations_script(dialect, migration::in_stored_words(difference.operations, seen(to)),
-                                        difference.from,
-                                        fmt::format("from {} to {}", from.state.name, to.state.name), copy.get());
+                                        difference.from, fmt::format("from {} to {}", from.state.name, to.state.name),
+                                        copy.get());
 }
 } // namespace
 
@@ -56,9 +56,8 @@ int run_command(const Context& context, const DiffCommand& command) {
     const Side from = read_side(context, command.from, name);
     const Side to = read_side(context, command.to, name);
     const Side& asked = from.connection ? from : to;
-    const diff::Difference difference =
-        diff::compare(from.state, to.state,
-                      {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
+    const diff::Difference difference = diff::compare(
+        from.state, to.state, {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
     if (command.sql) {
         if (dialect == nullptr) dialect = &choose_dialect(context);
         print(script(*dialect, difference, from, to));
