@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <retort/cli/connect.hpp>
+#include <retort/diff/sound.hpp>
 #include <retort/error.hpp>
 #include <retort/migration/record.hpp>
 #include <retort/schema/json.hpp>
@@ -85,7 +86,7 @@ State read_history(const Context& context, std::string name, const migration::Ap
 }
 
 State inspect(const Context& context, std::string name, database::Connection& connection) {
-    State found = state(context, std::move(name), connection.dialect().inspect(connection));
+    State found = state(context, std::move(name), diff::sound(connection.dialect().inspect(connection)));
     found.inspected = true;
     return found;
 }
