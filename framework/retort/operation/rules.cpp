@@ -1,6 +1,7 @@
 #include <retort/operation/rules.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 
@@ -50,7 +51,17 @@ void require_free(const schema::Schema& schema, const std::string& name_space, c
     for (auto one = wanted.begin(); one != wanted.end(); ++one)
         for (auto twin = wanted.begin(); twin != one; ++twin)
             if (one->name == twin->name) refuse_taken(one->what, twin->what);
-    const auto look_at = [&wanted](const std::string& name, const auto& what) {
+    // Nearly every name is none of them, which its length and its end tell.
+    const auto bit = [](std::string_view name) {
+        std::size_t end = name.size();
+        for (std::size_t i = 0; i < 3 && i < name.size(); ++i)
+            end = end * 31 + static_cast<unsigned char>(name[name.size() - 1 - i]);
+        return std::uint64_t{1} << (end % 64);
+    };
+    std::uint64_t possible = 0;
+    for (const Relation& one : wanted) possible |= bit(one.name);
+    const auto look_at = [&](const std::string& name, const auto& what) {
+        if ((possible & bit(name)) == 0) return;
         for (const Relation& one : wanted)
             if (one.name == name) refuse_taken(one.what, what());
     };
