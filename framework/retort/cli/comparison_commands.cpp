@@ -10,6 +10,7 @@
 #include <retort/cli/output.hpp>
 #include <retort/cli/side.hpp>
 #include <retort/diff/diff.hpp>
+#include <retort/diff/ownership.hpp>
 #include <retort/migration/script.hpp>
 #include <retort/schema/json.hpp>
 
@@ -17,6 +18,7 @@ namespace retort::cli {
 
 using database::Connection;
 using database::Dialect;
+using diff::State;
 
 namespace {
 const Dialect* dialect_of_url(const std::string& side) {
@@ -35,6 +37,15 @@ const Dialect* common_dialect(const DiffCommand& command) {
     return from != nullptr ? from : to;
 }
 
+// Where a database stands beside something of the project's, what is not the project's takes no part.
+void leave_others_alone(const Context& context, Side& database, Side& own, std::string_view dialect) {
+    const State history = read_history(context, {}, migration::applied_at(context.graph, "heads"), dialect);
+    diff::Ownership parts = diff::managed(database.state.schema, history.schema, own.state.schema, own.state.renames);
+    database.state.schema = std::move(parts.managed);
+    own.state.schema = std::move(parts.wanted);
+    say_unmanaged(parts.unmanaged);
+}
+
 // A side's schema with the statements that made it, where its database keeps them.
 schema::Schema seen(const Side& side) {
     return side.connection ? (*side.connection)->dialect().observe(**side.connection, side.state.schema)
@@ -45,20 +56,21 @@ schema::Schema seen(const Side& side) {
 std::string script(const Dialect& dialect, const diff::Difference& difference, const Side& from, const Side& to) {
     const auto copy = from.connection ? dialect.copy_of(**from.connection) : nullptr;
     return migration::operations_script(dialect, migration::in_stored_words(difference.operations, seen(to)),
-                                        difference.from,
-                                        fmt::format("from {} to {}", from.state.name, to.state.name), copy.get());
+                                        difference.from, fmt::format("from {} to {}", from.state.name, to.state.name),
+                                        copy.get());
 }
 } // namespace
 
 int run_command(const Context& context, const DiffCommand& command) {
     const Dialect* dialect = common_dialect(command);
     const std::string_view name = dialect == nullptr ? "" : dialect->name();
-    const Side from = read_side(context, command.from, name);
-    const Side to = read_side(context, command.to, name);
+    Side from = read_side(context, command.from, name);
+    Side to = read_side(context, command.to, name);
+    if (from.connection && is_of_project(command.to)) leave_others_alone(context, from, to, name);
+    if (to.connection && is_of_project(command.from)) leave_others_alone(context, to, from, name);
     const Side& asked = from.connection ? from : to;
-    const diff::Difference difference =
-        diff::compare(from.state, to.state,
-                      {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
+    const diff::Difference difference = diff::compare(
+        from.state, to.state, {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
     if (command.sql) {
         if (dialect == nullptr) dialect = &choose_dialect(context);
         print(script(*dialect, difference, from, to));
