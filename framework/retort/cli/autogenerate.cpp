@@ -13,8 +13,8 @@ namespace retort::cli {
 
 namespace {
 constexpr std::string_view creating_hint =
-    "'retort revision --autogenerate --offline' writes the revision that does, and "
-    "'retort stamp head' says that this database has it";
+    "'retort revision --autogenerate --offline' writes a revision that creates what is missing; "
+    "'retort stamp head' then says that this database has it";
 
 void say_drift(const diff::Difference& drift) {
     if (drift.empty()) return;
@@ -33,7 +33,7 @@ Error not_at_heads(const DatabaseStanding& standing, bool several_heads) {
     if (!standing.unknown.empty())
         return error(fmt::format("the database has revisions that no file has: {}", fmt::join(standing.unknown, ", ")),
                      "get their files");
-    return error(fmt::format("the database lacks revisions that there are: {}", fmt::join(standing.pending, ", ")),
+    return error(fmt::format("the database is behind the history: it lacks {}", fmt::join(standing.pending, ", ")),
                  fmt::format("first: retort upgrade head{}", several_heads ? "s" : ""));
 }
 
