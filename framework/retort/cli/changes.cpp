@@ -54,7 +54,13 @@ std::string changes_as_cpp(const diff::Difference& difference) {
                             function("downgrade", render::downgrade_of(difference)));
 }
 
-void print_schema(const schema::Schema& schema) { print(without_line_end(render::describe_schema(schema))); }
+void print_schema(const schema::Schema& schema) {
+    const std::string lines = without_line_end(render::describe_schema(schema));
+    if (lines.empty())
+        say("there is nothing");
+    else
+        print(lines);
+}
 
 void say_unmodelled(const schema::Schema& schema) {
     for (const schema::Opaque& object : schema.opaque)

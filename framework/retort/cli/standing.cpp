@@ -61,9 +61,11 @@ DatabaseStanding stand(const Context& context, database::Connection& connection)
     State recorded = read_history(context, "the history", known(context, applied), dialect.name());
     const State models = read_models(context);
     State found = inspect(context, "the database", connection);
-    standing.unmanaged = diff::managed(found.schema, recorded.schema, models.schema).unmanaged;
-    standing.adopted = adopted_by_models(
-        found, standing.pending.empty() ? recorded.schema : all_of(context, dialect.name()), models, judge);
+    std::optional<Schema> all;
+    if (!standing.pending.empty()) all = all_of(context, dialect.name());
+    const Schema& history = all ? *all : recorded.schema;
+    standing.unmanaged = diff::managed(found.schema, history, models.schema).unmanaged;
+    standing.adopted = adopted_by_models(found, history, models, judge);
     if (!standing.unknown.empty() || standing.unfinished) return standing;
     diff::Ownership made = diff::managed(found.schema, recorded.schema, recorded.schema);
     recorded.schema = std::move(made.wanted);
