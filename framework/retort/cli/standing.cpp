@@ -21,6 +21,11 @@ migration::Applied known(const Context& context, const migration::Applied& appli
     return some;
 }
 
+// What all revisions make.
+Schema all_of(const Context& context, std::string_view dialect) {
+    return read_history(context, {}, migration::applied_at(context.graph, "heads"), dialect).schema;
+}
+
 // What a database has of the models that no revision has made.
 Schema adopted_by_models(const State& found, const Schema& history, const State& models, const diff::Judge& judge) {
     Schema wanted;
@@ -47,6 +52,7 @@ DatabaseStanding stand(const Context& context, database::Connection& connection)
     const diff::Judge judge{&dialect, &connection};
     const migration::Applied applied = migration::read_applied_order(connection, tables_of(context));
     DatabaseStanding standing;
+    standing.unfinished = migration::read_unfinished(connection, tables_of(context));
     for (const std::string& id : applied.ids)
         if (context.graph.find(id) == nullptr) standing.unknown.insert(id);
     for (const auto* revision : context.graph.in_order())
@@ -55,8 +61,12 @@ DatabaseStanding stand(const Context& context, database::Connection& connection)
     State recorded = read_history(context, "the history", known(context, applied), dialect.name());
     const State models = read_models(context);
     State found = inspect(context, "the database", connection);
-    standing.unmanaged = diff::managed(found.schema, recorded.schema, models.schema).unmanaged;
-    standing.adopted = adopted_by_models(found, recorded.schema, models, judge);
+    std::optional<Schema> all;
+    if (!standing.pending.empty()) all = all_of(context, dialect.name());
+    const Schema& history = all ? *all : recorded.schema;
+    standing.unmanaged = diff::managed(found.schema, history, models.schema).unmanaged;
+    standing.adopted = adopted_by_models(found, history, models, judge);
+    if (!standing.unknown.empty() || standing.unfinished) return standing;
     diff::Ownership made = diff::managed(found.schema, recorded.schema, recorded.schema);
     recorded.schema = std::move(made.wanted);
     found.schema = std::move(made.managed);
@@ -67,8 +77,7 @@ DatabaseStanding stand(const Context& context, database::Connection& connection)
 diff::Difference models_beside_history(const Context& context, database::Connection* connection,
                                        const Schema& adopted) {
     const database::Dialect* dialect = connection == nullptr ? nullptr : &connection->dialect();
-    State history = read_history(context, "the history", migration::applied_at(context.graph, "heads"),
-                                 dialect == nullptr ? "" : dialect->name());
+    State history{.name = "the history", .schema = all_of(context, dialect == nullptr ? "" : dialect->name())};
     for (const schema::Table& table : adopted.tables) schema::put(history.schema, table);
     for (const schema::Enum& type : adopted.enums)
         if (history.schema.find_enum(type.name) == nullptr) schema::put(history.schema, type);

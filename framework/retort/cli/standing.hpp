@@ -8,16 +8,23 @@
 #include <retort/cli/commands.hpp>
 #include <retort/diff/compare.hpp>
 #include <retort/diff/ownership.hpp>
+#include <retort/migration/bookkeeping.hpp>
 
 namespace retort::cli {
 
 /// A database beside the history.
 struct DatabaseStanding {
-    migration::Ids unknown;           ///< revisions that it has and no file
-    std::vector<std::string> pending; ///< revisions that it lacks, in order
-    diff::Difference drift;           ///< from what its revisions have made to what is there
-    diff::Unmanaged unmanaged;        ///< what neither history nor models know
-    schema::Schema adopted;           ///< what the models know and the history does not, in the words of the models
+    migration::Ids unknown;                          ///< revisions that it has and no file
+    std::optional<migration::Unfinished> unfinished; ///< the revision that was left half done
+    std::vector<std::string> pending;                ///< revisions that it lacks, in order
+    /// From what its revisions have made to what is there. Empty where nobody can say what they have made: with
+    /// revisions that are unknown or half done.
+    diff::Difference drift;
+    diff::Unmanaged unmanaged; ///< what neither history nor models know
+    schema::Schema adopted;    ///< what the models know and the history does not, in the words of the models
+
+    /// Whether it is where the history is.
+    [[nodiscard]] bool is_at_heads() const { return unknown.empty() && !unfinished && pending.empty(); }
 };
 
 /// Whether --url, the environment or the project names a database.

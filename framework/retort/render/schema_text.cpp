@@ -154,6 +154,7 @@ std::string describe_changes(const std::vector<Operation>& operations, schema::S
 std::string describe_schema(const schema::Schema& schema) {
     std::string lines;
     const auto line = [&lines](const std::string& text) { lines += as_one_line(text) + "\n"; };
+    for (const std::string& name : schema.namespaces) line("schema " + name);
     for (const schema::Table& table : schema.tables) {
         line("table " + display(table.name));
         for (const std::string& thing : things_of(table)) line("    " + thing);
