@@ -18,11 +18,11 @@ std::string tag_for(std::string_view body) {
 std::string do_block(std::string_view body) { return fmt::format("DO {0}{1}{0}", tag_for(body), body); }
 
 std::string guard(std::string_view query, std::string_view failure) {
-    // The query ends on a line of its own: it may end in a comment.
-    const std::string body =
-        fmt::format("\nBEGIN\n    IF EXISTS ({}\n    ) THEN\n        RAISE EXCEPTION USING MESSAGE "
-                    "= {};\n    END IF;\nEND\n",
-                    query, quote_text(failure));
+    // The query ends on a line of its own: it may end in a comment. SQLSTATE 23000: rows are in the way.
+    const std::string body = fmt::format(
+        "\nBEGIN\n    IF EXISTS ({}\n    ) THEN\n        RAISE integrity_constraint_violation USING MESSAGE "
+        "= {};\n    END IF;\nEND\n",
+        query, quote_text(failure));
     return do_block(body);
 }
 

@@ -158,13 +158,14 @@ std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, 
 }
 
 std::unique_ptr<database::Connection> copy_of(database::Connection& connection) {
-    auto copy = std::make_unique<SqliteConnection>(connection.dialect(), Location{}, false, std::chrono::milliseconds{});
+    auto copy =
+        std::make_unique<SqliteConnection>(connection.dialect(), Location{}, false, std::chrono::milliseconds{});
     copy->allow_quoted_text();
     // Tables first, triggers last. SQLite makes its own tables, and those of a module come with the table of that.
-    for (const auto& row :
-         connection.query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-                          "AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') "
-                          "ORDER BY instr('table index view  trigger', type), rowid"))
+    for (const auto& row : connection.query(
+             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+             "AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') "
+             "ORDER BY instr('table index view  trigger', type), rowid"))
         copy->execute(row.at(0).value());
     return copy;
 }

@@ -656,7 +656,7 @@ TEST_CASE("PostgreSQL: scripts", "[postgresql]") {
 BEGIN
     IF EXISTS (SELECT 1 FROM a -- all
     ) THEN
-        RAISE EXCEPTION USING MESSAGE = 'it''s 100% $retort$';
+        RAISE integrity_constraint_violation USING MESSAGE = 'it''s 100% $retort$';
     END IF;
 END
 $retort2$)");

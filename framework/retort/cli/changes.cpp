@@ -37,10 +37,10 @@ boost::json::object changes_as_json(const diff::Difference& difference) {
     boost::json::array operations;
     for (const Written& written : render::upgrade_of(difference)) {
         boost::json::object one = parsed(written.operation).as_object();
-        operations.push_back(boost::json::object{
-            {"text", operation::describe(written.operation)},
-            {"warnings", boost::json::array(written.warnings.begin(), written.warnings.end())},
-            {"operation", std::move(one)}});
+        operations.push_back(
+            boost::json::object{{"text", operation::describe(written.operation)},
+                                {"warnings", boost::json::array(written.warnings.begin(), written.warnings.end())},
+                                {"operation", std::move(one)}});
     }
     return {{"operations", std::move(operations)}};
 }

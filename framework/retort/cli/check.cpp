@@ -50,13 +50,15 @@ void print_text(const diff::Difference& moved, const std::optional<DatabaseStand
         print_changes(database->drift);
         say("somebody has changed it by hand: undo that, or write it into a revision");
     }
-    for (const std::string& id : database->unknown) say(fmt::format("the database has revision {}, which no file has", id));
+    for (const std::string& id : database->unknown)
+        say(fmt::format("the database has revision {}, which no file has", id));
     if (!database->pending.empty())
         say(fmt::format("{} pending: {}", counted(database->pending.size(), "revision is", "revisions are"),
                         fmt::join(database->pending, ", ")));
     const diff::Unmanaged& others = database->unmanaged;
-    for (const auto& [what, names] : {std::pair{"tables", &others.tables}, std::pair{"enums", &others.enums},
-                                      std::pair{"sequences", &others.sequences}, std::pair{"schemas", &others.namespaces}})
+    for (const auto& [what, names] :
+         {std::pair{"tables", &others.tables}, std::pair{"enums", &others.enums},
+          std::pair{"sequences", &others.sequences}, std::pair{"schemas", &others.namespaces}})
         if (!names->empty())
             say(fmt::format("{} that neither history nor models know, left alone: {}", what, fmt::join(*names, ", ")));
 }
@@ -78,8 +80,7 @@ int run_command(const Context& context, const CheckCommand& /*command*/) {
     }
     if (!moved.empty() || (database && !database->drift.empty())) return differences;
     if (database && (!database->pending.empty() || !database->unknown.empty())) return pending;
-    if (!context.arguments.json)
-        say(database ? "models, history and database agree" : "models and history agree");
+    if (!context.arguments.json) say(database ? "models, history and database agree" : "models and history agree");
     return done;
 }
 

@@ -1,5 +1,7 @@
 // Commands that look at states of the schema: diff, inspect.
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -45,8 +47,27 @@ schema::Schema seen(const Side& side) {
 std::string script(const Dialect& dialect, const diff::Difference& difference, const Side& from, const Side& to) {
     const auto copy = from.connection ? dialect.copy_of(**from.connection) : nullptr;
     return migration::operations_script(dialect, migration::in_stored_words(difference.operations, seen(to)),
-                                        difference.from,
-                                        fmt::format("from {} to {}", from.state.name, to.state.name), copy.get());
+                                        difference.from, fmt::format("from {} to {}", from.state.name, to.state.name),
+                                        copy.get());
+}
+// Types that are not modelled and columns have all the same; they come right behind the namespaces.
+std::vector<operation::Operation> with_types(std::vector<operation::Operation> operations, const schema::Schema& all) {
+    std::vector<operation::Operation> types;
+    for (const std::string_view kind : {"extension", "type", "domain"})
+        for (const schema::Opaque& one : all.opaque)
+            if (one.kind == kind && !one.sql.empty()) types.push_back({operation::Execute{{one.sql, {}}, {}}});
+    const auto first = std::ranges::find_if_not(operations, [](const operation::Operation& one) {
+        return std::holds_alternative<operation::CreateSchema>(one.value);
+    });
+    operations.insert(first, types.begin(), types.end());
+    return operations;
+}
+
+std::string creation_script(const Dialect& dialect, const Side& side) {
+    const schema::Schema& schema = side.state.schema;
+    return migration::operations_script(
+        dialect, with_types(migration::in_stored_words(diff::diff({}, schema), seen(side)), schema), {},
+        side.state.name);
 }
 } // namespace
 
@@ -56,9 +77,8 @@ int run_command(const Context& context, const DiffCommand& command) {
     const Side from = read_side(context, command.from, name);
     const Side to = read_side(context, command.to, name);
     const Side& asked = from.connection ? from : to;
-    const diff::Difference difference =
-        diff::compare(from.state, to.state,
-                      {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
+    const diff::Difference difference = diff::compare(
+        from.state, to.state, {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});
     if (command.sql) {
         if (dialect == nullptr) dialect = &choose_dialect(context);
         print(script(*dialect, difference, from, to));
@@ -81,8 +101,7 @@ int run_command(const Context& context, const InspectCommand& command) {
     const Side side = read_side(context, text, dialect == nullptr ? "" : dialect->name());
     if (command.sql) {
         if (dialect == nullptr) dialect = &choose_dialect(context);
-        print(migration::operations_script(
-            *dialect, migration::in_stored_words(diff::diff({}, side.state.schema), seen(side)), {}, side.state.name));
+        print(creation_script(*dialect, side));
         say_unmodelled(side.state.schema);
     } else if (context.arguments.json) {
         print(schema::to_json(side.state.schema));

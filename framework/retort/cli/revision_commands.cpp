@@ -128,7 +128,8 @@ Revisions to_merge(const Context& context, const std::vector<std::string>& targe
 void say_summary(const std::vector<render::Written>& operations) {
     for (const render::Written& one : operations) {
         say(operation::describe(one.operation));
-        for (const std::string& warning : one.warnings) say(fmt::format("    {} {}", styled("!", Style::warning, 2), warning));
+        for (const std::string& warning : one.warnings)
+            say(fmt::format("    {} {}", styled("!", Style::warning, 2), warning));
     }
 }
 

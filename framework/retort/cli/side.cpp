@@ -2,11 +2,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include <retort/cli/connect.hpp>
+#include <retort/diff/sound.hpp>
 #include <retort/error.hpp>
 #include <retort/migration/record.hpp>
 #include <retort/schema/json.hpp>
@@ -64,8 +66,15 @@ bool is_of_project(const std::string& text) {
 
 State read_models(const Context& context) {
     if (context.app.metadata == nullptr)
-        throw Error(ErrorCategory::usage, "there are no models here", "go to the project's folder, or name it with --project");
+        throw Error(ErrorCategory::usage, "there are no models here",
+                    "go to the project's folder, or name it with --project");
     Metadata metadata = context.app.metadata();
+    // Models name their namespaces by being in them.
+    std::set<std::string> namespaces;
+    for (const schema::Table& table : metadata.schema.tables) namespaces.insert(table.name.schema);
+    for (const schema::Enum& type : metadata.schema.enums) namespaces.insert(type.name.schema);
+    namespaces.erase("");
+    metadata.schema.namespaces.assign(namespaces.begin(), namespaces.end());
     State models = state(context, "the models", std::move(metadata.schema));
     models.renames = std::move(metadata.renames);
     return models;
@@ -77,7 +86,7 @@ State read_history(const Context& context, std::string name, const migration::Ap
 }
 
 State inspect(const Context& context, std::string name, database::Connection& connection) {
-    State found = state(context, std::move(name), connection.dialect().inspect(connection));
+    State found = state(context, std::move(name), diff::sound(connection.dialect().inspect(connection)));
     found.inspected = true;
     return found;
 }
@@ -87,8 +96,8 @@ Side read_side(const Context& context, const std::string& text, std::string_view
     if (text == history_text)
         return {.state = read_history(context, "the history", migration::applied_at(context.graph, "heads"), dialect)};
     if (text.starts_with(at_text))
-        return {.state = read_history(context, text,
-                                      migration::applied_at(context.graph, text.substr(at_text.size())), dialect)};
+        return {.state = read_history(context, text, migration::applied_at(context.graph, text.substr(at_text.size())),
+                                      dialect)};
     if (text.find("://") != std::string::npos) return read_database(context, text);
     if (std::filesystem::exists(text)) return {.state = state(context, text, read_schema(text))};
     throw Error(ErrorCategory::usage, fmt::format("'{}' is no side of a comparison", text),

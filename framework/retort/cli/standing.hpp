@@ -13,11 +13,11 @@ namespace retort::cli {
 
 /// A database beside the history.
 struct DatabaseStanding {
-    migration::Ids unknown;            ///< revisions that it has and no file
-    std::vector<std::string> pending;  ///< revisions that it lacks, in order
-    diff::Difference drift;            ///< from what its revisions have made to what is there
-    diff::Unmanaged unmanaged;         ///< what neither history nor models know
-    schema::Schema adopted;            ///< what the models know and the history does not, in the words of the models
+    migration::Ids unknown;           ///< revisions that it has and no file
+    std::vector<std::string> pending; ///< revisions that it lacks, in order
+    diff::Difference drift;           ///< from what its revisions have made to what is there
+    diff::Unmanaged unmanaged;        ///< what neither history nor models know
+    schema::Schema adopted;           ///< what the models know and the history does not, in the words of the models
 };
 
 /// Whether --url, the environment or the project names a database.

@@ -157,7 +157,7 @@ bool has_column_of(const schema::Table& table, const Name& type) {
     return std::ranges::any_of(table.columns, [&type](const schema::Column& column) { return is_of(column, type); });
 }
 
-Changes compare(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames) {
+Changes changes_between(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames) {
     Changes changes{.renamed = rename(from, to, renames)};
     compare_tables(changes, to);
     compare_enums(changes, to);

@@ -41,7 +41,7 @@ struct Changes {
 };
 
 /// `to` must outlive the result.
-Changes compare(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames);
+Changes changes_between(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames);
 
 /// Whether a table has a column of the enum.
 bool has_column_of(const schema::Table& table, const Name& type);

@@ -8,7 +8,7 @@ namespace retort::diff {
 
 std::vector<operation::Operation> diff(const schema::Schema& from, const schema::Schema& to,
                                        const std::vector<Rename>& renames) {
-    return in_order(steps(compare(from, to, renames), to));
+    return in_order(steps(changes_between(from, to, renames), to));
 }
 
 } // namespace retort::diff

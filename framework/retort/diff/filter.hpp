@@ -15,7 +15,8 @@ struct Filter {
     std::vector<std::string> include{}; ///< of a kind with any: only what one of them is for
     std::vector<std::string> exclude{}; ///< wins
 
-    /// Whether a thing of that kind and name takes part. A name in another schema than the default one is "schema.name".
+    /// Whether a thing of that kind and name takes part. A name in another schema than the default one is
+    /// "schema.name".
     [[nodiscard]] bool takes(std::string_view kind, const std::string& name) const;
 };
 

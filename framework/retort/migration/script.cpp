@@ -168,9 +168,8 @@ namespace {
 // The statements of a batch as the copy sees them, which has been through all that comes before.
 std::string run_and_write(const Dialect& dialect, const Batch& batch, database::Connection& copy) {
     std::string text;
-    const database::Steps steps = batch.needs_observation
-                                      ? dialect.compile(batch.operations, dialect.observe(copy, batch.before))
-                                      : batch.steps;
+    const database::Steps steps =
+        batch.needs_observation ? dialect.compile(batch.operations, dialect.observe(copy, batch.before)) : batch.steps;
     for (const Step& step : steps) {
         if (step.kind == Step::Kind::statement) copy.execute(step.sql);
         text += write_step(dialect, step);
@@ -208,8 +207,7 @@ std::vector<operation::Operation> in_stored_words(std::vector<operation::Operati
     for (operation::Operation& operation : operations) {
         auto* create = std::get_if<operation::CreateTable>(&operation.value);
         const schema::Table* whole = create == nullptr ? nullptr : seen.find_table(create->table.name);
-        const schema::Opaque* text =
-            whole == nullptr ? nullptr : stored(seen, "table", whole->name, whole->name.name);
+        const schema::Opaque* text = whole == nullptr ? nullptr : stored(seen, "table", whole->name, whole->name.name);
         // A table that gets a foreign key later is another one by now.
         if (text == nullptr || create->table != *whole) {
             words.push_back(std::move(operation));

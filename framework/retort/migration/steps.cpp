@@ -142,7 +142,8 @@ Work make_work(const Dialect& dialect, const PlanItem& item, schema::Schema& sch
 std::vector<Part> make_parts(const Dialect& dialect, std::span<const operation::Operation> operations,
                              schema::Schema& schema) {
     std::vector<Recorded> recorded;
-    for (const operation::Operation& operation : operations) recorded.push_back({operation, operation::Location::current()});
+    for (const operation::Operation& operation : operations)
+        recorded.push_back({operation, operation::Location::current()});
     recorded = arranged(dialect, std::move(recorded));
     return Maker(dialect, nullptr, schema).make(recorded, 0);
 }

@@ -16,8 +16,9 @@ using operation::Operation;
 // "If title was renamed to name, say …": above the operation that would lose what the old name holds.
 std::string remark(const LikelyRename& rename) {
     if (rename.column.empty())
-        return fmt::format("if {} is what is called {} now, say renamed_from(\"{}\") in the model and generate this again",
-                           rename.from, display(rename.table), rename.from);
+        return fmt::format(
+            "if {} is what is called {} now, say renamed_from(\"{}\") in the model and generate this again",
+            rename.from, display(rename.table), rename.from);
     return fmt::format("if {} is what is called {} now, say .renamed_from(\"{}\") in the model and generate this again",
                        rename.from, rename.column, rename.from);
 }

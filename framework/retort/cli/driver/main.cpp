@@ -85,8 +85,10 @@ bool needs_no_application(const Arguments& arguments) {
 
 int run_here(const Arguments& arguments) {
     const App app{.name = "retort"};
-    const Context context{
-        .app = app, .arguments = arguments, .project = locate_project(arguments.project), .graph = migration::Graph({})};
+    const Context context{.app = app,
+                          .arguments = arguments,
+                          .project = locate_project(arguments.project),
+                          .graph = migration::Graph({})};
     return std::visit([&](const auto& command) { return run_command(context, command); }, arguments.command);
 }
 
