@@ -409,13 +409,23 @@ Form without_cast(Form form, const std::string& type) {
     return is_constant(operand) || operand == Form{"null"} ? operand : form;
 }
 
+// 5.0 is 5 where there are fractions.
+std::string without_zeros(std::string number, const std::string& type) {
+    if (type != "numeric" && type != "real" && type != "double precision") return number;
+    if (number.find('.') == std::string::npos) return number;
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.ends_with('.')) number.pop_back();
+    return number;
+}
+
 // As the column stores it.
 Form stored(Form form, const std::string& type) {
     Form constant = without_cast(std::move(form), type);
+    if (is_number(constant.head)) return {without_zeros(constant.head, type), std::move(constant.of)};
     if (!is_string(constant)) return constant;
     const std::string within = constant.head.substr(1, constant.head.size() - 2);
     for (const char* const number : {"smallint", "integer", "bigint", "numeric", "real", "double precision"})
-        if (type == number && is_number(std::string_view(within))) return {within};
+        if (type == number && is_number(std::string_view(within))) return {without_zeros(within, type)};
     return constant;
 }
 } // namespace

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <retort/error.hpp>
+
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
 
@@ -27,6 +29,10 @@ Parameters without(const Parameters& some, const Parameters& others) {
 
 database::Steps set_table_options(const schema::Table& table, const schema::TableOptions& options) {
     const schema::TableOptions& before = table.options;
+    if (options.partition_by != before.partition_by)
+        throw Error(ErrorCategory::unsupported,
+                    fmt::format("PostgreSQL cannot change how {} is partitioned", display(table.name)),
+                    "make another table, move the rows to it, and give it the name");
     std::vector<std::string> actions;
     if (options.unlogged != before.unlogged) actions.emplace_back(options.unlogged ? "SET UNLOGGED" : "SET LOGGED");
     if (options.tablespace != before.tablespace)

@@ -4,6 +4,7 @@
 
 #include <retort/database/dialect.hpp>
 #include <sqlite/connection.hpp>
+#include <sqlite/enum_check.hpp>
 #include <sqlite/inspect.hpp>
 #include <sqlite/table.hpp>
 
@@ -16,7 +17,9 @@ schema::Schema read_back(database::Connection& connection, const schema::Schema&
         scratch->execute(create_table(table, wanted));
         for (const schema::Index& index : table.indexes) scratch->execute(create_index(table.name, index));
     }
-    return inspect(*scratch);
+    schema::Schema found = inspect(*scratch);
+    lift_enums(found, wanted);
+    return found;
 }
 
 } // namespace retort::sqlite

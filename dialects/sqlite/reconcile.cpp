@@ -69,7 +69,7 @@ bool is_same_default(const Column& found, const Column& wanted) {
         return says_nothing(found.server_default) && says_nothing(wanted.server_default);
     }
     const auto words = said([&] { return default_for(*wanted.server_default, wanted.type); });
-    return words && same_default(expression(*found.server_default), *words);
+    return words && same_default(expression(*found.server_default), *words, wanted.type);
 }
 
 // Whether the column, as it is, would be declared alike with the other type.

@@ -9,6 +9,7 @@
 
 #include <sqlite/sql_expression.hpp>
 #include <sqlite/sql_token.hpp>
+#include <sqlite/type.hpp>
 
 namespace retort::sqlite {
 
@@ -23,7 +24,7 @@ template <class T> std::optional<Number> parsed(const std::string& text) {
     return Number(value);
 }
 
-// An integer and a real are two values: text columns tell 1 from 1.0.
+// An integer and a real are two values: text columns tell 1 from 1.0. Columns of reals do not.
 std::optional<Number> number(std::string_view sql) {
     std::vector<SqlToken> tokens = tokenize(sql).tokens;
     while (tokens.size() > 2 && tokens.front().is_symbol("(") && tokens.back().is_symbol(")")) {
@@ -45,10 +46,13 @@ std::optional<Number> number(std::string_view sql) {
 }
 } // namespace
 
-bool same_default(std::string_view a, std::string_view b) {
+bool same_default(std::string_view a, std::string_view b, const schema::Type& type) {
     if (same_expression(a, b)) return true;
     const std::optional<Number> first = number(a);
-    return first && first == number(b);
+    const std::optional<Number> second = number(b);
+    if (!first || !second || storage_of(type) != Storage::real) return first && first == second;
+    const auto real = [](auto value) { return static_cast<double>(value); };
+    return std::visit(real, *first) == std::visit(real, *second);
 }
 
 } // namespace retort::sqlite

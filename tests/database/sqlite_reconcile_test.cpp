@@ -239,6 +239,16 @@ TEST_CASE("reconcile SQLite: an enum that no CHECK could show is taken for there
     check_same("CREATE TABLE t(a TEXT)", wanted({table}, {mood}));
 }
 
+TEST_CASE("read back on SQLite: a column of an enum is none of text") {
+    Database database("sqlite://");
+    const Lease connection = database.connect();
+    const Schema schema =
+        wanted({{.name = "t", .columns = {{.name = "a", .type = enum_type("mood")}}}}, {{"mood", {"so"}}});
+    const Schema back = sqlite::read_back(*connection, schema);
+    CHECK(back.tables == schema.tables);
+    CHECK(back.enums == schema.enums);
+}
+
 TEST_CASE("read back on SQLite: the tables that are wanted, as a database tells of them") {
     Database database("sqlite://");
     const Lease connection = database.connect();

@@ -466,6 +466,18 @@ TEST_CASE("PostgreSQL: options of a table change", "[postgresql]") {
                          });
 }
 
+TEST_CASE("PostgreSQL: a table that is there is not partitioned otherwise", "[postgresql]") {
+    const auto partition = [](const char* by) {
+        return [by](Operations& op) { op.set_table_options("log", options().partition_by(by)); };
+    };
+    Schema before;
+    put(before,
+        retort::schema::Table{.name = "log", .columns = {{.name = "id"}}, .options = {.partition_by = "RANGE (id)"}});
+    CHECK(sql_of(partition("RANGE (id)"), before).empty());
+    CHECK(support::error_of([&] { (void)sql_of(partition("HASH (id)"), before); }).category() ==
+          ErrorCategory::unsupported);
+}
+
 TEST_CASE("PostgreSQL: sequences and schemas", "[postgresql]") {
     Schema before;
     retort::schema::put(before, retort::schema::Sequence{.name = {"shop", "no"}});

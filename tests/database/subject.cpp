@@ -1,0 +1,270 @@
+#include "subject.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/diff/diff.hpp>
+#include <retort/diff/ownership.hpp>
+#include <retort/operation/apply.hpp>
+#include <retort/operation/invert.hpp>
+#include <retort/render/changes.hpp>
+#include <support/compare_schema.hpp>
+
+namespace support {
+
+using namespace retort;
+using database::Step;
+using operation::Operation;
+using operation::Recorded;
+using schema::Schema;
+
+namespace {
+void run_steps(database::Connection& connection, const database::Steps& steps) {
+    for (const Step& step : steps) {
+        if (step.kind == Step::Kind::statement) {
+            connection.execute(step.sql);
+        } else if (!connection.query(step.sql).empty()) {
+            throw Error({.category = ErrorCategory::check, .message = step.failure, .statement = step.sql});
+        }
+    }
+}
+
+KeptTable* find_after(std::vector<KeptTable>& kept, const schema::Name& name) {
+    const auto found = std::ranges::find(kept, name, &KeptTable::after);
+    return found == kept.end() ? nullptr : &*found;
+}
+
+void forget(KeptTable* table, const std::string& column) {
+    if (table != nullptr) std::erase_if(table->columns, [&](const auto& one) { return one.second == column; });
+}
+
+// Whether values of the column may be others afterwards.
+bool changes_values(const operation::AlterColumn& alter, const Schema& before) {
+    const schema::Column& column = *before.find_table(alter.table)->find_column(alter.column);
+    return alter.generated || alter.using_ ||
+           (alter.type && (alter.type->kind != column.type.kind || alter.type->kind == schema::TypeKind::numeric));
+}
+
+void follow(std::vector<KeptTable>& kept, const Operation& operation, const Schema& before) {
+    const auto nothing = [](const auto&) {};
+    std::visit(operation::overloaded{
+                   nothing,
+                   [&](const operation::DropTable& drop) {
+                       std::erase_if(kept, [&](const KeptTable& one) { return one.after == drop.table; });
+                   },
+                   [&](const operation::RenameTable& rename) {
+                       if (KeptTable* table = find_after(kept, rename.from)) table->after.name = rename.to;
+                   },
+                   [&](const operation::RenameColumn& rename) {
+                       if (KeptTable* table = find_after(kept, rename.table))
+                           for (auto& [old_name, name] : table->columns)
+                               if (name == rename.from) name = rename.to;
+                   },
+                   [&](const operation::DropColumn& drop) { forget(find_after(kept, drop.table), drop.column); },
+                   [&](const operation::AlterColumn& alter) {
+                       if (changes_values(alter, before)) forget(find_after(kept, alter.table), alter.column);
+                   },
+               },
+               operation.value);
+}
+
+Rows rows(database::Connection& connection, const std::vector<KeptTable>& kept, const Schema& schema, bool after) {
+    const database::Dialect& dialect = connection.dialect();
+    Rows rows;
+    for (const KeptTable& one : kept) {
+        const schema::Table& table = *schema.find_table(after ? one.after : one.before);
+        std::vector<std::string> columns{"1"};
+        for (const auto& [old_name, name] : one.columns) {
+            const schema::Column& column = *table.find_column(after ? name : old_name);
+            columns.push_back(dialect.read(dialect.quote(column.name), column.type));
+        }
+        auto& lines = rows[one.before];
+        for (const auto& row : connection.query(
+                 fmt::format("SELECT {} FROM {}", fmt::join(columns, ", "), dialect.quote_name(table.name)))) {
+            std::string line;
+            for (const auto& cell : row) line += cell.value_or("NULL") + " | ";
+            lines.insert(line);
+        }
+    }
+    return rows;
+}
+
+// What rows can be in the way of: a constraint, or a value that is none of the new type (class 22 of PostgreSQL).
+bool is_about_rows(const Error& error) {
+    switch (error.category()) {
+    case ErrorCategory::unique:
+    case ErrorCategory::foreign_key:
+    case ErrorCategory::not_null:
+    case ErrorCategory::check: return true;
+    default: return error.state().starts_with("22");
+    }
+}
+
+// The database says the same of both schemas once they are made.
+bool are_stored_alike(const std::string& dialect, const Schema& before, const Schema& after) {
+    const Subject one(dialect);
+    const Subject other(dialect);
+    one.run({}, diff::diff({}, before));
+    other.run({}, diff::diff({}, after));
+    return one.inspect() == other.inspect();
+}
+
+bool are_warned_of(const diff::Difference& difference) {
+    return std::ranges::any_of(render::upgrade_of(difference), [](const auto& one) { return !one.warnings.empty(); });
+}
+} // namespace
+
+std::vector<Operation> operations_of(Script script) {
+    Operations op;
+    script(op);
+    std::vector<Operation> operations;
+    for (const Recorded& one : op.recorded()) operations.push_back(one.operation);
+    return operations;
+}
+
+std::vector<KeptTable> kept_tables(const Schema& before, const std::vector<Operation>& operations) {
+    std::vector<KeptTable> kept;
+    for (const schema::Table& table : before.tables) {
+        KeptTable& one = kept.emplace_back(KeptTable{table.name, table.name, {}});
+        for (const schema::Column& column : table.columns)
+            if (!column.generated) one.columns[column.name] = column.name;
+    }
+    Schema schema = before;
+    for (const Operation& operation : operations) {
+        follow(kept, operation, schema);
+        schema = operation::apply(std::move(schema), operation);
+    }
+    return kept;
+}
+
+Subject::Subject(const std::string& dialect) : dialect_(dialect) {
+    if (dialect_ == "postgresql") {
+        scratch_ = std::make_unique<Scratch>(dialect_);
+        database_ = std::make_unique<Database>(scratch_->url());
+        connection_ = std::make_unique<Lease>(database_->connect());
+    } else {
+        clear();
+    }
+}
+
+Subject::~Subject() {
+    connection_.reset();
+    database_.reset();
+}
+
+void Subject::clear() {
+    if (dialect_ == "postgresql") {
+        std::vector<std::string> names;
+        for (const auto& row :
+             connection().query("SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname NOT LIKE "
+                                "'pg\\_%' AND nspname <> 'information_schema'"))
+            names.push_back(*row.front());
+        connection().execute(fmt::format("SET client_min_messages TO warning; DROP SCHEMA {} CASCADE; "
+                                         "CREATE SCHEMA public",
+                                         fmt::join(names, ", ")));
+        return;
+    }
+    connection_.reset();
+    database_ = std::make_unique<Database>("sqlite://");
+    connection_ = std::make_unique<Lease>(database_->connect());
+}
+
+Schema Subject::run(Schema before, const std::vector<Operation>& operations) const {
+    const database::Dialect& dialect = connection().dialect();
+    std::vector<Recorded> recorded;
+    for (const Operation& one : operations) recorded.push_back({one, operation::Location::current()});
+    recorded = dialect.arrange(std::move(recorded));
+    auto transaction = std::make_unique<database::Transaction>(connection(), database::Begin::schema_change);
+    const auto commit_and_go_on = [&] {
+        transaction->commit();
+        transaction = std::make_unique<database::Transaction>(connection(), database::Begin::schema_change);
+    };
+    for (std::span<const Recorded> rest = recorded; !rest.empty();) {
+        const auto batch = rest.first(dialect.batch(rest, before));
+        if (batch.front().autocommit) commit_and_go_on();
+        run_steps(connection(), dialect.compile(batch, dialect.observe(connection(), before)));
+        if (batch.front().autocommit) commit_and_go_on();
+        for (const Recorded& one : batch) before = operation::apply(std::move(before), one.operation);
+        rest = rest.subspan(batch.size());
+    }
+    transaction->commit();
+    return before;
+}
+
+Schema Subject::inspect() const { return connection().dialect().inspect(connection()); }
+
+diff::Difference Subject::compare(const Schema& wanted, const Schema& history,
+                                  const std::vector<Rename>& renames) const {
+    diff::Ownership ours = diff::managed(inspect(), history, wanted, renames);
+    return diff::compare({.name = dialect_, .schema = std::move(ours.managed), .inspected = true},
+                         {.name = "the models", .schema = std::move(ours.wanted), .renames = renames},
+                         {.dialect = &connection().dialect(), .connection = &connection()});
+}
+
+Rows Subject::rows_before(const std::vector<KeptTable>& kept, const Schema& schema) const {
+    return rows(connection(), kept, schema, false);
+}
+
+Rows Subject::rows_after(const std::vector<KeptTable>& kept, const Schema& schema) const {
+    return rows(connection(), kept, schema, true);
+}
+
+Outcome become(Subject& subject, const std::vector<Operation>& before, const Schema& after,
+               const std::vector<Rename>& renames) {
+    subject.clear();
+    Schema made;
+    try {
+        made = subject.run({}, before);
+    } catch (const Error& e) {
+        if (e.category() != ErrorCategory::unsupported) throw;
+        return {.kind = Outcome::Kind::refused, .reason = e.what()};
+    }
+    const Schema found = subject.inspect();
+    const diff::Difference difference = subject.compare(after, made, renames);
+    INFO("after " << subject.dialect() << " has done\n"
+                  << told(before) << "this is proposed:\n"
+                  << told(difference.operations));
+    if (difference.empty()) {
+        if (without_order(made) == without_order(after)) return {.kind = Outcome::Kind::nothing_to_do};
+        CHECK(are_stored_alike(subject.dialect(), made, after));
+        return {.kind = Outcome::Kind::stored_alike};
+    }
+    Outcome outcome{.kind = Outcome::Kind::done, .operations = difference.operations};
+    outcome.is_warned = are_warned_of(difference);
+    const auto kept = kept_tables(difference.from, difference.operations);
+    const Rows rows = subject.rows_before(kept, difference.from);
+    Schema reached;
+    try {
+        reached = subject.run(difference.from, difference.operations);
+    } catch (const Error& e) {
+        INFO(e.what() << " | " << e.hint());
+        const bool cannot = e.category() == ErrorCategory::unsupported || e.state() == "42846"; // cannot_coerce
+        CHECK((cannot || is_about_rows(e)));
+        CHECK(subject.inspect() == found);
+        CHECK(subject.rows_before(kept, difference.from) == rows);
+        outcome.kind = cannot ? Outcome::Kind::refused : Outcome::Kind::failed;
+        outcome.reason = e.what();
+        return outcome;
+    }
+    CHECK(told(subject.compare(after, made, renames).operations) == "");
+    CHECK(subject.rows_after(kept, reached) == rows);
+    subject.run(reached, operation::invert(difference.operations, difference.from));
+    CHECK(told(subject.compare(made, after).operations) == "");
+    CHECK(subject.rows_before(kept, difference.from) == rows);
+    CHECK(subject.inspect().opaque == found.opaque);
+    return outcome;
+}
+
+std::string told(const std::vector<Operation>& operations) {
+    std::string text;
+    for (const Operation& one : operations) text += describe(one) + "\n";
+    return text;
+}
+
+} // namespace support
