@@ -61,7 +61,7 @@ std::optional<diff::Difference> autogenerate(const Context& context, bool offlin
     const std::string other_place = "let it come after the revisions that it needs: --head, --depends-on, or first: "
                                     "retort merge";
     if (offline) {
-        diff::Difference difference = models_beside_history(context);
+        diff::Difference difference = models_beside_history(read_wanted(context, {}));
         require_fit(context, difference, before, {}, other_place);
         return difference;
     }
@@ -69,12 +69,13 @@ std::optional<diff::Difference> autogenerate(const Context& context, bool offlin
         throw Error(ErrorCategory::usage, "no database is named",
                     "give --url, set DATABASE_URL, or compare the models with the history alone: --offline");
     const Lease connection = open(context, Missing::create).connect();
-    const DatabaseStanding standing = stand(context, *connection);
+    Wanted wanted = read_wanted(context, connection->dialect().name());
+    const DatabaseStanding standing = stand(context, wanted, *connection);
     if (!standing.is_at_heads()) {
         report(not_at_heads(standing, context.graph.effective_heads().size() > 1));
         return std::nullopt;
     }
-    diff::Difference difference = models_beside_history(context, &*connection, standing.adopted);
+    diff::Difference difference = models_beside_history(std::move(wanted), &*connection, standing.adopted);
     require_fit(context, difference, before, connection->dialect().name(),
                 standing.adopted == schema::Schema{} ? other_place : std::string(creating_hint));
     say_drift(standing.drift);

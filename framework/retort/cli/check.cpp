@@ -68,11 +68,10 @@ void print_text(const diff::Difference& moved, const std::optional<DatabaseStand
 int run_command(const Context& context, const CheckCommand& /*command*/) {
     std::optional<Lease> connection;
     std::optional<DatabaseStanding> database;
-    if (names_database(context)) {
-        connection.emplace(open(context, Missing::refuse).connect());
-        database = stand(context, **connection);
-    }
-    const diff::Difference moved = models_beside_history(context, connection ? &**connection : nullptr);
+    if (names_database(context)) connection.emplace(open(context, Missing::refuse).connect());
+    Wanted wanted = read_wanted(context, connection ? (*connection)->dialect().name() : "");
+    if (connection) database = stand(context, wanted, **connection);
+    const diff::Difference moved = models_beside_history(std::move(wanted), connection ? &**connection : nullptr);
     if (context.arguments.json) {
         print_json(moved, database);
     } else {

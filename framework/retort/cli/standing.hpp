@@ -30,12 +30,21 @@ struct DatabaseStanding {
 /// Whether --url, the environment or the project names a database.
 bool names_database(const Context& context);
 
-/// Looks at the database. Throws what inspecting it throws.
-DatabaseStanding stand(const Context& context, database::Connection& connection);
+/// What there should be.
+struct Wanted {
+    diff::State models;
+    diff::State history; ///< after all revisions
+};
+
+/// `dialect`: for whom the history is replayed; empty: what every database has.
+Wanted read_wanted(const Context& context, std::string_view dialect);
+
+/// Looks at the database. `wanted` is for its dialect. Throws what inspecting it throws.
+DatabaseStanding stand(const Context& context, const Wanted& wanted, database::Connection& connection);
 
 /// What leads from the history to the models. With a connection its database judges what expressions mean, and what
 /// `adopted` holds counts as there.
-diff::Difference models_beside_history(const Context& context, database::Connection* connection = nullptr,
+diff::Difference models_beside_history(Wanted wanted, database::Connection* connection = nullptr,
                                        const schema::Schema& adopted = {});
 
 } // namespace retort::cli
