@@ -132,7 +132,8 @@ Facts things_of(const schema::Table& table) {
         things.push_back(fmt::format("{}: {}", describe(constraint), constraint_text(constraint)));
     for (const schema::Index& index : table.indexes)
         things.push_back(fmt::format("index {}: {}", index.name, index_text(index)));
-    if (const std::string options = options_text(table.options); !options.empty()) things.push_back("options " + options);
+    if (const std::string options = options_text(table.options); !options.empty())
+        things.push_back("options " + options);
     if (!table.comment.empty()) things.push_back("comment " + quoted_text(table.comment));
     return things;
 }
