@@ -6,7 +6,10 @@ namespace {
 
 void upgrade(retort::Operations& op) { op.add_column("country", column("phone_code", varchar(8))); }
 
-void downgrade(retort::Operations& op) { op.drop_column("country", "phone_code"); }
+void downgrade(retort::Operations& op) {
+    // the values of country.phone_code are lost
+    op.drop_column("country", "phone_code");
+}
 
 } // namespace
 

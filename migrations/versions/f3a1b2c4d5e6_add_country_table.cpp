@@ -15,7 +15,10 @@ void upgrade(retort::Operations& op) {
     });
 }
 
-void downgrade(retort::Operations& op) { op.drop_table("country"); }
+void downgrade(retort::Operations& op) {
+    // all rows of country are lost
+    op.drop_table("country");
+}
 
 } // namespace
 

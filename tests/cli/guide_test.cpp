@@ -63,6 +63,8 @@ void follow_guide(const std::string& dialect, const std::string& database_url) {
         INFO("docs/DATABASE_WORKFLOW.md:" << block.line << "\n" << block.text);
         if (block.is("file")) {
             write_file(project.root() / block.get("file"), block.text);
+        } else if (block.is("shows")) {
+            CHECK(read_file(project.root() / block.get("shows")) == block.text);
         } else if (block.is("run") && block.get("on", dialect) == dialect) {
             const int code = project.run(block.text, output);
             INFO(output);

@@ -3,6 +3,7 @@
 //
 // A fenced block says in its first line what it is for:
 //   ```cpp file=PATH          the whole text of that file
+//   ```cpp shows=PATH         the same, where a command has written the file
 //   ```sh run                 commands; each block is one script
 //   ```sh run exit=4          commands whose exit code is not 0
 //   ```sh run on=sqlite       commands for one database

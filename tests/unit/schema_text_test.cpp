@@ -157,6 +157,22 @@ TEST_CASE("a text of a database stays within its line, and is cut") {
     CHECK(text == "create table a b [31m?\n    c  d text\n    comment '" + std::string(58, 'x') + "\u00e9\u00e9…'\n");
 }
 
+TEST_CASE("what there is is told with its schemas, and with what is not modelled") {
+    schema::Schema shop = operation::apply({}, recorded(make_shop));
+    std::erase_if(shop.tables, [](const schema::Table& table) { return table.name.name == "country"; });
+    shop.namespaces = {"audit"};
+    shop.opaque.push_back({.kind = "view", .name = {"titles"}, .table = {}, .sql = "…"});
+    CHECK(render::describe_schema(shop) == "schema audit\n"
+                                           "table user\n"
+                                           "    id bigint NOT NULL, identity\n"
+                                           "    name text\n"
+                                           "    primary key pk_user: (id)\n"
+                                           "enum status: open, done\n"
+                                           "sequence number: bigint, start 5\n"
+                                           "not modelled: view titles\n");
+    CHECK(render::describe_schema({}).empty());
+}
+
 TEST_CASE("whatever apply() accepts is told, a line each") {
     const std::uint64_t seed = support::test_seed();
     CAPTURE(seed);
