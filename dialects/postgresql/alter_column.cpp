@@ -8,6 +8,7 @@
 
 #include <postgresql/aside.hpp>
 #include <postgresql/check.hpp>
+#include <postgresql/comment.hpp>
 #include <postgresql/counter.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/serial.hpp>
@@ -94,7 +95,7 @@ private:
         if (is_serial_ && !becomes_identity() && now_.type.kind != old_.type.kind && is_integer(now_.type))
             steps.push_back(alter_serial_sequence(op_.table, op_.column, now_.type));
         append(steps, identity_steps());
-        if (op_.comment) steps.push_back({.sql = comment_statement(op_.table, op_.column, *op_.comment)});
+        if (op_.comment) steps.push_back({.sql = comment_on_column(op_.table, op_.column, *op_.comment)});
         append(steps, std::move(aside.back));
         return steps;
     }

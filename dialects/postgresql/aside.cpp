@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <postgresql/comment.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
 #include <retort/operation/lookup.hpp>
@@ -114,8 +115,9 @@ private:
 
     void constraint(const Table& table, const schema::Constraint& one) {
         const std::string& name = schema::name_of(one);
-        move(table.name, "CONSTRAINT " + quote(name),
-             constraint_definition(operation::constraint_of(operation::table_of(after_, table.name), name)));
+        const schema::Constraint again = operation::constraint_of(operation::table_of(after_, table.name), name);
+        add_comment(aside_.back, table.name, again);
+        move(table.name, "CONSTRAINT " + quote(name), constraint_definition(again));
     }
 
     void foreign_keys(const Table& table) {
@@ -146,6 +148,7 @@ private:
             if (!is_in_the_way(table, index)) continue;
             const schema::Index& again = operation::index_of(operation::table_of(after_, table.name), index.name);
             aside_.away.push_back({.sql = fmt::format("DROP INDEX {}", quote_name({table.name.schema, index.name}))});
+            add_comment(aside_.back, table.name, again);
             aside_.back.push_back({.sql = create_index_statement(table.name, again)});
         }
     }
@@ -163,7 +166,7 @@ private:
             if (!any(table.name, [&](const Touched& t) { return t.goes && t.column == column->name; })) continue;
             const Column& again = operation::column_of(operation::table_of(after_, table.name), column->name);
             if (!again.comment.empty())
-                aside_.back.push_back({.sql = comment_statement(table.name, again.name, again.comment)});
+                aside_.back.push_back({.sql = comment_on_column(table.name, again.name, again.comment)});
             move(table.name, "COLUMN " + quote(column->name), "COLUMN " + column_definition(again));
         }
     }

@@ -6,6 +6,7 @@
 #include <postgresql/alter_column.hpp>
 #include <postgresql/bulk_insert.hpp>
 #include <postgresql/check.hpp>
+#include <postgresql/comment.hpp>
 #include <postgresql/counter.hpp>
 #include <postgresql/enum.hpp>
 #include <postgresql/index.hpp>
@@ -48,11 +49,15 @@ Steps compile_one(const operation::CreateTable& op, const Schema& /*before*/) {
     for (const schema::Constraint& constraint : later) steps.push_back(add_constraint(table.name, constraint));
     for (const schema::Index& index : table.indexes)
         steps.push_back(statement(create_index_statement(table.name, index)));
-    if (!table.comment.empty()) steps.push_back(statement(comment_statement(table.name, table.comment)));
+    if (!table.comment.empty()) steps.push_back(statement(comment_on_table(table.name, table.comment)));
     for (const schema::Column& column : table.columns) {
         if (!column.comment.empty())
-            steps.push_back(statement(comment_statement(table.name, column.name, column.comment)));
+            steps.push_back(statement(comment_on_column(table.name, column.name, column.comment)));
     }
+    for (const schema::Constraint& constraint : operation::constraints_of(table))
+        add_comment(steps, table.name, constraint);
+    for (const schema::Constraint& constraint : later) add_comment(steps, table.name, constraint);
+    for (const schema::Index& index : table.indexes) add_comment(steps, table.name, index);
     return steps;
 }
 
@@ -83,7 +88,7 @@ Steps compile_one(const operation::AddColumn& op, const Schema& before) {
     steps.push_back(
         statement(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote_name(op.table), column_definition(op.column))));
     if (!op.column.comment.empty())
-        steps.push_back(statement(comment_statement(op.table, op.column.name, op.column.comment)));
+        steps.push_back(statement(comment_on_column(op.table, op.column.name, op.column.comment)));
     return steps;
 }
 
@@ -99,7 +104,11 @@ Steps compile_one(const operation::RenameColumn& op, const Schema& /*before*/) {
 Steps compile_one(const operation::AlterColumn& op, const Schema& before) { return alter_column(op, before); }
 
 Steps compile_one(const operation::SetTableComment& op, const Schema& /*before*/) {
-    return {statement(comment_statement(op.table, op.comment))};
+    return {statement(comment_on_table(op.table, op.comment))};
+}
+
+Steps compile_one(const operation::SetComment& op, const Schema& /*before*/) {
+    return {statement(comment_statement(op))};
 }
 
 Steps compile_one(const operation::SetTableOptions& op, const Schema& before) {
@@ -137,6 +146,7 @@ Steps compile_one(const operation::AddConstraint& op, const Schema& before) {
     const schema::Constraint constraint = schema::named(op.table, op.constraint);
     Steps steps = checks_of(op.table, constraint, before);
     steps.push_back(add_constraint(op.table, constraint));
+    add_comment(steps, op.table, constraint);
     return steps;
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <postgresql/comment.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/type.hpp>
 #include <retort/operation/lookup.hpp>
@@ -125,7 +126,9 @@ bool count_alike(const schema::Sequence& a, const schema::Sequence& b) {
 Steps create_sequence(const schema::Sequence& sequence) {
     std::vector<std::string> options = given(Settings(sequence));
     options.insert(options.begin(), "AS " + type_name(sequence.type));
-    return {{.sql = fmt::format("CREATE SEQUENCE {} {}", quote_name(sequence.name), fmt::join(options, " "))}};
+    Steps steps{{.sql = fmt::format("CREATE SEQUENCE {} {}", quote_name(sequence.name), fmt::join(options, " "))}};
+    add_comment(steps, sequence);
+    return steps;
 }
 
 Steps alter_sequence(const schema::Sequence& sequence, const schema::Schema& before) {

@@ -10,6 +10,7 @@
 
 #include <postgresql/aside.hpp>
 #include <postgresql/check.hpp>
+#include <postgresql/comment.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/type.hpp>
 #include <retort/operation/apply.hpp>
@@ -147,7 +148,9 @@ bool may_use(const operation::Operation& operation, const operation::AddEnumValu
 } // namespace
 
 Steps create_enum(const schema::Enum& type) {
-    return {{.sql = fmt::format("CREATE TYPE {} AS ENUM ({})", quote_name(type.name), quoted(type.values))}};
+    Steps steps{{.sql = fmt::format("CREATE TYPE {} AS ENUM ({})", quote_name(type.name), quoted(type.values))}};
+    add_comment(steps, type);
+    return steps;
 }
 
 Steps add_enum_value(const operation::AddEnumValue& op) {
@@ -187,7 +190,7 @@ Steps replace_enum(const ReplaceEnum& op, const Schema& before) {
     const Name old = name_aside(before, op.type);
     append(steps, std::move(aside.away));
     steps.push_back({.sql = fmt::format("ALTER TYPE {} RENAME TO {}", quote_name(op.type), quote(old.name))});
-    append(steps, create_enum({op.type, op.values}));
+    append(steps, create_enum(operation::enum_of(after, op.type)));
     for (const Table& table : before.tables) append(steps, convert(op, table, after));
     append(steps, std::move(aside.back));
     steps.push_back({.sql = "DROP TYPE " + quote_name(old)});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <postgresql/comment.hpp>
 #include <postgresql/keys.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
@@ -34,12 +35,18 @@ Step is_valid(const std::string& name, const std::string& index) {
 
 Steps create_index(const operation::CreateIndex& op) {
     const schema::Index index = schema::named(op.table, op.index);
-    if (!op.concurrently) return {{.sql = create_index_statement(op.table, index)}};
+    if (!op.concurrently) {
+        Steps steps{{.sql = create_index_statement(op.table, index)}};
+        add_comment(steps, op.table, index);
+        return steps;
+    }
     const std::string name = index_name(op.table, index.name);
-    return {{.sql = create_index_statement(op.table, index, true),
-             .transactional = false,
-             .cleanup = drop_concurrently(name)},
-            is_valid(name, index.name)};
+    Steps steps{{.sql = create_index_statement(op.table, index, true),
+                 .transactional = false,
+                 .cleanup = drop_concurrently(name)},
+                is_valid(name, index.name)};
+    add_comment(steps, op.table, index);
+    return steps;
 }
 
 Steps drop_index(const operation::DropIndex& op, const schema::Schema& before) {

@@ -45,6 +45,7 @@ schema::Schema inspect(database::Connection& connection) {
     schema::Schema found = inspect_tables(catalogue);
     find_opaque(catalogue);
     found.namespaces = std::move(catalogue.schema.namespaces);
+    found.namespace_comments = std::move(catalogue.schema.namespace_comments);
     found.opaque = std::move(catalogue.schema.opaque);
     std::ranges::sort(found.namespaces);
     std::ranges::sort(found.opaque, [](const schema::Opaque& a, const schema::Opaque& b) {
@@ -108,14 +109,16 @@ std::vector<std::string> Catalogue::columns(const std::string& oid, const std::s
 }
 
 void find_namespaces(Catalogue& catalogue) {
-    const auto rows = catalogue.connection.query(
-        fmt::format("SELECT n.nspname, n.nspname = current_schema() FROM pg_catalog.pg_namespace n WHERE {} AND NOT {}",
-                    is_users("n"), is_extensions("pg_namespace", "n.oid")));
+    const auto rows = catalogue.connection.query(fmt::format(
+        "SELECT n.nspname, n.nspname = current_schema(), {} FROM pg_catalog.pg_namespace n WHERE {} AND NOT {}",
+        comment_of("pg_namespace", "n.oid"), is_users("n"), is_extensions("pg_namespace", "n.oid")));
     for (const auto& row : rows) {
-        if (is_true(row[1]))
+        if (is_true(row[1])) {
             catalogue.current = text(row[0]);
-        else
-            catalogue.schema.namespaces.push_back(text(row[0]));
+            continue;
+        }
+        catalogue.schema.namespaces.push_back(text(row[0]));
+        if (!text(row[2]).empty()) catalogue.schema.namespace_comments.emplace(text(row[0]), text(row[2]));
     }
 }
 
@@ -127,6 +130,12 @@ std::string is_extensions(std::string_view catalogue, std::string_view oid) {
     return fmt::format("EXISTS (SELECT 1 FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.{}'::regclass AND "
                        "e.objid = {} AND e.deptype = 'e')",
                        catalogue, oid);
+}
+
+std::string comment_of(std::string_view catalogue, std::string_view oid) {
+    return fmt::format("(SELECT m.description FROM pg_catalog.pg_description m WHERE m.objoid = {} AND m.classoid = "
+                       "'pg_catalog.{}'::regclass AND m.objsubid = 0)",
+                       oid, catalogue);
 }
 
 std::string text(const std::optional<std::string>& cell) { return cell.value_or(""); }

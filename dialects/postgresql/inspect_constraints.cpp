@@ -112,11 +112,11 @@ void find_constraints(Catalogue& catalogue) {
         "ORDINALITY u(operator, place) JOIN pg_catalog.pg_operator p ON p.oid = u.operator) END, "
         "o.confdelsetcols IS NOT NULL, "
         "CASE WHEN o.contype = 'x' OR o.confdelsetcols IS NOT NULL THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s', "
-        "o.conrelid::regclass, o.conname, pg_catalog.pg_get_constraintdef(o.oid)) END "
-        "FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace "
+        "o.conrelid::regclass, o.conname, pg_catalog.pg_get_constraintdef(o.oid)) END, "
+        "{} FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace "
         "WHERE o.contype IN ('p', 'u', 'f', 'c', 'x') AND o.conrelid <> 0 AND (o.contype <> 'f' OR o.conparentid = 0) "
         "AND {}",
-        catalogue.is_in_scope("n")));
+        comment_of("pg_constraint", "o.oid"), catalogue.is_in_scope("n")));
     for (const TextRow& row : rows) {
         schema::Table* table = catalogue.table(text(row[0]));
         if (table == nullptr) continue;
@@ -124,11 +124,13 @@ void find_constraints(Catalogue& catalogue) {
         // A foreign key names the index that it needs, not one of its own.
         if (row[2] != "f")
             if (auto own = catalogue.indexes.extract(text(row[4]))) index = std::move(own.mapped());
-        if (auto constraint = constraint_of(catalogue, row, index))
+        if (auto constraint = constraint_of(catalogue, row, index)) {
+            std::visit([&row](auto& one) { one.comment = text(row[18]); }, *constraint);
             schema::add_constraint(*table, std::move(*constraint));
-        else
+        } else {
             catalogue.schema.opaque.push_back(
                 {"constraint", schema::Name(table->name.schema, text(row[1])), table->name, text(row[17])});
+        }
     }
     put_indexes(catalogue);
 }

@@ -35,6 +35,7 @@ CatalogueIndex index_of(const TextRow& row) {
     index.predicate = expression_of(row[8]);
     found.is_valid = is_true(row[5]);
     found.definition = text(row[17]);
+    index.comment = text(row[18]);
     return found;
 }
 } // namespace
@@ -58,8 +59,8 @@ void find_indexes(Catalogue& catalogue) {
         "WHEN pg_catalog.pg_opclass_is_visible(o.oid) THEN o.opcname "
         "ELSE (SELECT nspname FROM pg_catalog.pg_namespace WHERE oid = o.opcnamespace) || '.' || o.opcname END, "
         "y.attoptions IS NOT NULL, "
-        "CASE WHEN NOT i.indisvalid OR y.attoptions IS NOT NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) END "
-        "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
+        "CASE WHEN NOT i.indisvalid OR y.attoptions IS NOT NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) END, "
+        "{} FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam "
         "JOIN pg_catalog.pg_attribute y ON y.attrelid = i.indexrelid "
@@ -68,7 +69,7 @@ void find_indexes(Catalogue& catalogue) {
         "LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[y.attnum - 1] AND y.attnum <= i.indnkeyatts AND "
         "l.oid IS DISTINCT FROM a.attcollation "
         "WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {} ORDER BY i.indexrelid, y.attnum",
-        catalogue.is_in_scope("n")));
+        comment_of("pg_class", "i.indexrelid"), catalogue.is_in_scope("n")));
     for (const TextRow& row : rows) {
         if (catalogue.table(text(row[1])) == nullptr) continue;
         CatalogueIndex& found = catalogue.indexes.try_emplace(text(row[0]), index_of(row)).first->second;

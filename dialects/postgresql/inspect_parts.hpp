@@ -69,6 +69,9 @@ std::string is_users(std::string_view alias);
 /// SQL: what has that oid in that catalogue belongs to an extension.
 std::string is_extensions(std::string_view catalogue, std::string_view oid);
 
+/// SQL: the comment of what has that oid in that catalogue.
+std::string comment_of(std::string_view catalogue, std::string_view oid);
+
 /// A cell's text; empty for NULL.
 std::string text(const std::optional<std::string>& cell);
 /// A cell's text as an expression, without parentheses around all of it; nothing for NULL.

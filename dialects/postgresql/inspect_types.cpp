@@ -98,15 +98,15 @@ void make_serial(schema::Column& column) {
 
 void find_enums(Catalogue& catalogue) {
     const auto rows = catalogue.connection.query(
-        fmt::format("SELECT n.nspname, t.typname, v.enumlabel FROM pg_catalog.pg_type t "
+        fmt::format("SELECT n.nspname, t.typname, v.enumlabel, {} FROM pg_catalog.pg_type t "
                     "JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
                     "LEFT JOIN pg_catalog.pg_enum v ON v.enumtypid = t.oid "
                     "WHERE t.typtype = 'e' AND {} AND NOT {} ORDER BY n.nspname, t.typname, v.enumsortorder",
-                    is_users("n"), is_extensions("pg_type", "t.oid")));
+                    comment_of("pg_type", "t.oid"), is_users("n"), is_extensions("pg_type", "t.oid")));
     auto& enums = catalogue.schema.enums;
     for (const TextRow& row : rows) {
         const schema::Name name = catalogue.name(text(row[0]), text(row[1]));
-        if (enums.empty() || enums.back().name != name) enums.push_back({.name = name, .values = {}});
+        if (enums.empty() || enums.back().name != name) enums.push_back({.name = name, .values = {}, .comment = text(row[3])});
         if (row[2]) enums.back().values.push_back(*row[2]);
     }
     std::ranges::stable_sort(enums, {}, &schema::Enum::name);
@@ -118,13 +118,13 @@ void find_sequences(Catalogue& catalogue) {
         "s.seqmax, s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid, d.deptype, "
         "EXISTS (SELECT 1 FROM pg_catalog.pg_attrdef f JOIN pg_catalog.pg_depend u ON u.objid = f.oid AND u.classid = "
         "'pg_catalog.pg_attrdef'::regclass WHERE f.adrelid = d.refobjid AND f.adnum = d.refobjsubid AND u.refclassid = "
-        "'pg_catalog.pg_class'::regclass AND u.refobjid = c.oid) "
+        "'pg_catalog.pg_class'::regclass AND u.refobjid = c.oid), {} "
         "FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND "
         "d.objsubid = 0 AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') "
         "WHERE {} AND NOT {}",
-        catalogue.is_in_scope("n"), is_extensions("pg_class", "c.oid")));
+        comment_of("pg_class", "c.oid"), catalogue.is_in_scope("n"), is_extensions("pg_class", "c.oid")));
     for (const TextRow& row : rows) {
         const Counter counter = counter_of(row);
         if (row[9]) {
@@ -141,7 +141,9 @@ void find_sequences(Catalogue& catalogue) {
                 continue;
             }
         }
-        catalogue.schema.sequences.push_back(sequence_of(catalogue.name(text(row[0]), text(row[1])), counter));
+        schema::Sequence sequence = sequence_of(catalogue.name(text(row[0]), text(row[1])), counter);
+        sequence.comment = text(row[13]);
+        catalogue.schema.sequences.push_back(std::move(sequence));
     }
 }
 

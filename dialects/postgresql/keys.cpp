@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <postgresql/comment.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/table.hpp>
 #include <retort/operation/uses.hpp>
@@ -51,6 +52,7 @@ database::Steps drop_key(const schema::Schema& before, const schema::Table& drop
             const std::string alter = "ALTER TABLE " + quote_name(table.name);
             steps.push_back({.sql = fmt::format("{} DROP CONSTRAINT {}", alter, quote(key.name))});
             again.push_back({.sql = fmt::format("{} ADD {}", alter, constraint_definition(key))});
+            add_comment(again, table.name, schema::Constraint(key));
         }
     }
     steps.push_back(std::move(drop));

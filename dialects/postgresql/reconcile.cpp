@@ -118,8 +118,10 @@ template <class T> void reconcile(std::vector<T>& found, const std::vector<T>& w
             T renamed = one;
             reconcile(renamed, other, table);
             renamed.name = other.name;
+            renamed.comment = other.comment;
             if (renamed != other) continue;
             renamed.name = one.name;
+            renamed.comment = one.comment;
             one = std::move(renamed);
             break;
         }
@@ -145,7 +147,11 @@ schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) {
         if (const Table* other = wanted.find_table(table.name)) reconcile(table, *other);
     for (schema::Sequence& sequence : found.sequences)
         if (const schema::Sequence* other = wanted.find_sequence(sequence.name))
-            if (count_alike(sequence, *other)) sequence = *other;
+            if (count_alike(sequence, *other)) {
+                std::string comment = std::move(sequence.comment);
+                sequence = *other;
+                sequence.comment = std::move(comment);
+            }
     return found;
 }
 

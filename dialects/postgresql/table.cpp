@@ -121,8 +121,6 @@ std::string index_part(const schema::IndexPart& part) {
     if (part.nulls == schema::NullsOrder::last) text += " NULLS LAST";
     return text;
 }
-
-std::string comment_text(const std::string& comment) { return comment.empty() ? "NULL" : quote_text(comment); }
 } // namespace
 
 std::string parameter_list(const std::map<std::string, std::string>& parameters) {
@@ -174,14 +172,6 @@ std::string create_index_statement(const schema::Name& table, const schema::Inde
                        index.method.empty() ? "" : " USING " + words(index.method), fmt::join(parts, ", "),
                        include_clause(index.include), index.nulls_not_distinct ? " NULLS NOT DISTINCT" : "",
                        with_clause(index.with), predicate_clause(index.predicate));
-}
-
-std::string comment_statement(const schema::Name& table, const std::string& comment) {
-    return fmt::format("COMMENT ON TABLE {} IS {}", quote_name(table), comment_text(comment));
-}
-
-std::string comment_statement(const schema::Name& table, const std::string& column, const std::string& comment) {
-    return fmt::format("COMMENT ON COLUMN {}.{} IS {}", quote_name(table), quote(column), comment_text(comment));
 }
 
 } // namespace retort::postgresql

@@ -23,9 +23,4 @@ std::string create_index_statement(const schema::Name& table, const schema::Inde
 /// (fillfactor = '50'): storage parameters.
 std::string parameter_list(const std::map<std::string, std::string>& parameters);
 
-/// COMMENT ON TABLE; an empty text takes the comment away.
-std::string comment_statement(const schema::Name& table, const std::string& comment);
-/// COMMENT ON COLUMN; an empty text takes the comment away.
-std::string comment_statement(const schema::Name& table, const std::string& column, const std::string& comment);
-
 } // namespace retort::postgresql

@@ -18,6 +18,9 @@ using schema::Name;
 // The table of an operation that a rebuild can do; nullptr for any other operation.
 const Name* table_of(const Recorded& recorded) {
     return std::visit(operation::overloaded{[](const operation::SetTableComment& op) { return &op.table; },
+                                            [](const operation::SetComment& op) {
+                                                return op.part.empty() ? nullptr : &op.name;
+                                            },
                                             [](const operation::SetTableOptions& op) { return &op.table; },
                                             [](const operation::AddColumn& op) { return &op.table; },
                                             [](const operation::AlterColumn& op) { return &op.table; },

@@ -47,6 +47,9 @@ std::optional<std::set<Name>> changed_tables(const operation::Operation& operati
     const auto one = [](const Name& table) { return Tables(std::set<Name>{table}); };
     return std::visit(operation::overloaded{
                           [&](const operation::SetTableComment& op) { return one(op.table); },
+                          [&](const operation::SetComment& op) {
+                              return op.part.empty() ? Tables(std::set<Name>{}) : one(op.name);
+                          },
                           [&](const operation::SetTableOptions& op) { return one(op.table); },
                           [&](const operation::AddColumn& op) { return one(op.table); },
                           [&](const operation::AlterColumn& op) { return one(op.table); },
@@ -151,6 +154,7 @@ public:
     bool operator()(const operation::DropIndex&) { return true; }
     bool operator()(const operation::RenameIndex&) { return true; }
     bool operator()(const operation::SetTableComment&) { return true; }
+    bool operator()(const operation::SetComment&) { return true; }
     // STRICT gives the columns other types: what SQLite makes of the values then, it says when they are copied.
     bool operator()(const operation::SetTableOptions& op) {
         if (!text_changes(op.table)) return true;

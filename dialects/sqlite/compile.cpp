@@ -103,6 +103,11 @@ public:
         return {};
     }
 
+    Steps operator()(const operation::SetComment& op) const {
+        static_cast<void>(after_of(op));
+        return {};
+    }
+
     Steps operator()(const operation::SetTableOptions& op) const { return rebuild(op); }
 
     Steps operator()(const operation::AddColumn& op) const {

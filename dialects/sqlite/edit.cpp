@@ -72,11 +72,18 @@ void name(Constraint& constraint, const std::string& to) {
     std::visit([&](auto& one) { one.name = to; }, constraint);
 }
 
+// As the text says them: without comments.
+std::vector<Constraint> written_constraints(const Table& table) {
+    std::vector<Constraint> constraints = operation::constraints_of(table);
+    for (Constraint& constraint : constraints) std::visit([](auto& one) { one.comment.clear(); }, constraint);
+    return constraints;
+}
+
 // What becomes of the constraints: each of `before` stays, is renamed or goes; the others of `after` come.
 class ConstraintChanges {
 public:
-    ConstraintChanges(const Table& before, const Table& after) : added_(operation::constraints_of(after)) {
-        std::vector<Constraint> missing = operation::constraints_of(before);
+    ConstraintChanges(const Table& before, const Table& after) : added_(written_constraints(after)) {
+        std::vector<Constraint> missing = written_constraints(before);
         std::erase_if(missing, [&](const Constraint& old) { return std::erase(added_, old) > 0; });
         for (Constraint& old : missing) {
             const auto same = std::find_if(added_.begin(), added_.end(), [&](Constraint candidate) {

@@ -93,6 +93,7 @@ void reconcile(Column& found, const Column& wanted, const Table& table) {
 
 void reconcile(schema::ForeignKey& found, const schema::ForeignKey& wanted, const Schema& schema) {
     found.match = wanted.match;
+    found.comment = wanted.comment;
     const Table* target = schema.find_table(found.target);
     if (wanted.target_columns.empty() && target != nullptr && target->primary_key &&
         target->primary_key->columns == found.target_columns)
@@ -114,6 +115,7 @@ void reconcile(schema::Index& found, const schema::Index& wanted, const Table& t
     if (wanted.method == "btree") found.method = wanted.method;
     found.include = wanted.include;
     found.with = wanted.with;
+    found.comment = wanted.comment;
     if (is_same(found.predicate, wanted.predicate, table.name)) found.predicate = wanted.predicate;
     if (found.parts.size() != wanted.parts.size()) return;
     for (std::size_t i = 0; i < found.parts.size(); ++i) reconcile(found.parts[i], wanted.parts[i], table);
@@ -143,7 +145,10 @@ const schema::Check* same_check(const schema::Check& check, const Table& found, 
 
 void reconcile_checks(Table& found, const Table& wanted) {
     for (schema::Check& check : found.checks)
-        if (const schema::Check* other = same_check(check, found, wanted)) check = *other;
+        if (const schema::Check* other = same_check(check, found, wanted))
+            check = *other;
+        else if (const schema::Check* namesake = find(wanted.checks, check.name))
+            check.comment = namesake->comment;
     std::ranges::sort(found.checks, {}, &schema::Check::name);
 }
 
@@ -154,6 +159,9 @@ void reconcile(Table& found, const Table& wanted, const Schema& schema) {
         if (const auto* other = find(wanted.foreign_keys, key.name)) reconcile(key, *other, schema);
     for (schema::Index& index : found.indexes)
         if (const auto* other = find(wanted.indexes, index.name)) reconcile(index, *other, found);
+    if (found.primary_key && wanted.primary_key) found.primary_key->comment = wanted.primary_key->comment;
+    for (schema::Unique& unique : found.uniques)
+        if (const auto* other = find(wanted.uniques, unique.name)) unique.comment = other->comment;
     reconcile_checks(found, wanted);
     found.comment = wanted.comment;
     found.options.unlogged = wanted.options.unlogged;

@@ -31,6 +31,7 @@ void print_changes(const diff::Difference& difference) {
             print(fmt::format("    {} {}", styled("!", Style::warning, 1), warning));
         before = operation::apply(std::move(before), written.operation);
     }
+    flush(); // what is said next comes after it, also where both go to one file
 }
 
 boost::json::object changes_as_json(const diff::Difference& difference) {
@@ -49,15 +50,28 @@ std::string changes_as_cpp(const diff::Difference& difference) {
     const auto function = [](const char* name, const std::vector<Written>& operations) {
         return fmt::format("void {}(retort::Operations& op) {{\n{}}}\n", name, render::render_operations(operations));
     };
-    return function("upgrade", render::upgrade_of(difference)) + "\n" +
-           function("downgrade", render::downgrade_of(difference));
+    return without_line_end(function("upgrade", render::upgrade_of(difference)) + "\n" +
+                            function("downgrade", render::downgrade_of(difference)));
 }
 
-void print_schema(const schema::Schema& schema) { print(without_line_end(render::describe_schema(schema))); }
+void print_schema(const schema::Schema& schema) {
+    const std::string lines = without_line_end(render::describe_schema(schema));
+    if (lines.empty())
+        say("there is nothing");
+    else
+        print(lines);
+}
 
 void say_unmodelled(const schema::Schema& schema) {
     for (const schema::Opaque& object : schema.opaque)
         say(fmt::format("not modelled, left alone: {} {}", object.kind, display(object.name)));
+}
+
+void say_unmanaged(const diff::Unmanaged& unmanaged) {
+    for (const auto& [kind, names] :
+         {std::pair{"table", &unmanaged.tables}, std::pair{"enum", &unmanaged.enums},
+          std::pair{"sequence", &unmanaged.sequences}, std::pair{"schema", &unmanaged.namespaces}})
+        if (!names->empty()) say(fmt::format("not this project's, left alone: {} {}", kind, fmt::join(*names, ", ")));
 }
 
 } // namespace retort::cli

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <retort/cli/autogenerate.hpp>
 #include <retort/cli/changes.hpp>
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
@@ -25,6 +26,7 @@ void print_json(const diff::Difference& moved, const std::optional<DatabaseStand
         boost::json::object standing = changes_as_json(database->drift);
         standing["pending"] = boost::json::array(database->pending.begin(), database->pending.end());
         standing["unknown"] = to_json(database->unknown);
+        standing["unfinished"] = database->unfinished ? boost::json::value(database->unfinished->revision) : nullptr;
         const auto list = [](const std::vector<std::string>& names) {
             return boost::json::array(names.begin(), names.end());
         };
@@ -42,36 +44,34 @@ void print_text(const diff::Difference& moved, const std::optional<DatabaseStand
     if (!moved.empty()) {
         print(styled("the models have moved on from the history:", Style::strong, 1));
         print_changes(moved);
-        say("'retort revision --autogenerate -m \"…\"' writes a revision of it");
+        if (database && !database->adopted.tables.empty())
+            say_adopted(database->adopted);
+        else
+            say("'retort revision --autogenerate -m \"…\"' writes a revision of it");
     }
     if (!database) return;
     if (!database->drift.empty()) {
         print(styled("the database is not what its revisions have made:", Style::strong, 1));
         print_changes(database->drift);
-        say("somebody has changed it by hand: undo that, or write it into a revision");
+        say("somebody has changed it by hand; 'retort diff --from URL --to history --sql' prints what undoes that");
     }
     for (const std::string& id : database->unknown)
         say(fmt::format("the database has revision {}, which no file has", id));
     if (!database->pending.empty())
         say(fmt::format("{} pending: {}", counted(database->pending.size(), "revision is", "revisions are"),
                         fmt::join(database->pending, ", ")));
-    const diff::Unmanaged& others = database->unmanaged;
-    for (const auto& [what, names] :
-         {std::pair{"tables", &others.tables}, std::pair{"enums", &others.enums},
-          std::pair{"sequences", &others.sequences}, std::pair{"schemas", &others.namespaces}})
-        if (!names->empty())
-            say(fmt::format("{} that neither history nor models know, left alone: {}", what, fmt::join(*names, ", ")));
+    if (database->unfinished) say(describe(*database->unfinished));
+    say_unmanaged(database->unmanaged);
 }
 } // namespace
 
 int run_command(const Context& context, const CheckCommand& /*command*/) {
     std::optional<Lease> connection;
     std::optional<DatabaseStanding> database;
-    if (names_database(context)) {
-        connection.emplace(open(context, Missing::refuse).connect());
-        database = stand(context, **connection);
-    }
-    const diff::Difference moved = models_beside_history(context, connection ? &**connection : nullptr);
+    if (names_database(context)) connection.emplace(open(context, Missing::refuse).connect());
+    Wanted wanted = read_wanted(context, connection ? (*connection)->dialect().name() : "");
+    if (connection) database = stand(context, wanted, **connection);
+    const diff::Difference moved = models_beside_history(std::move(wanted), connection ? &**connection : nullptr);
     if (context.arguments.json) {
         print_json(moved, database);
     } else {
@@ -79,7 +79,7 @@ int run_command(const Context& context, const CheckCommand& /*command*/) {
         if (!database) say("no database is named: only models and history were compared");
     }
     if (!moved.empty() || (database && !database->drift.empty())) return differences;
-    if (database && (!database->pending.empty() || !database->unknown.empty())) return pending;
+    if (database && !database->is_at_heads()) return pending;
     if (!context.arguments.json) say(database ? "models, history and database agree" : "models and history agree");
     return done;
 }

@@ -12,6 +12,7 @@
 #include <retort/cli/output.hpp>
 #include <retort/cli/side.hpp>
 #include <retort/diff/diff.hpp>
+#include <retort/diff/ownership.hpp>
 #include <retort/migration/script.hpp>
 #include <retort/schema/json.hpp>
 
@@ -19,6 +20,7 @@ namespace retort::cli {
 
 using database::Connection;
 using database::Dialect;
+using diff::State;
 
 namespace {
 const Dialect* dialect_of_url(const std::string& side) {
@@ -37,6 +39,15 @@ const Dialect* common_dialect(const DiffCommand& command) {
     return from != nullptr ? from : to;
 }
 
+// Where a database stands beside something of the project's, what is not the project's takes no part.
+void leave_others_alone(const Context& context, Side& database, Side& own, std::string_view dialect) {
+    const State history = read_history(context, {}, migration::applied_at(context.graph, "heads"), dialect);
+    diff::Ownership parts = diff::managed(database.state.schema, history.schema, own.state.schema, own.state.renames);
+    database.state.schema = std::move(parts.managed);
+    own.state.schema = std::move(parts.wanted);
+    say_unmanaged(parts.unmanaged);
+}
+
 // A side's schema with the statements that made it, where its database keeps them.
 schema::Schema seen(const Side& side) {
     return side.connection ? (*side.connection)->dialect().observe(**side.connection, side.state.schema)
@@ -50,6 +61,7 @@ std::string script(const Dialect& dialect, const diff::Difference& difference, c
                                         difference.from, fmt::format("from {} to {}", from.state.name, to.state.name),
                                         copy.get());
 }
+
 // Types that are not modelled and columns have all the same; they come right behind the namespaces.
 std::vector<operation::Operation> with_types(std::vector<operation::Operation> operations, const schema::Schema& all) {
     std::vector<operation::Operation> types;
@@ -74,8 +86,10 @@ std::string creation_script(const Dialect& dialect, const Side& side) {
 int run_command(const Context& context, const DiffCommand& command) {
     const Dialect* dialect = common_dialect(command);
     const std::string_view name = dialect == nullptr ? "" : dialect->name();
-    const Side from = read_side(context, command.from, name);
-    const Side to = read_side(context, command.to, name);
+    Side from = read_side(context, command.from, name);
+    Side to = read_side(context, command.to, name);
+    if (from.connection && is_of_project(command.to)) leave_others_alone(context, from, to, name);
+    if (to.connection && is_of_project(command.from)) leave_others_alone(context, to, from, name);
     const Side& asked = from.connection ? from : to;
     const diff::Difference difference = diff::compare(
         from.state, to.state, {.dialect = dialect, .connection = asked.connection ? &**asked.connection : nullptr});

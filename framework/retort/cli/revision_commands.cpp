@@ -110,6 +110,16 @@ std::vector<std::string> dependencies_of(const Context& context, const RevisionC
     return dependencies;
 }
 
+// All that is applied before the new revision is.
+migration::Ids needed_by(const Context& context, const Revisions& parents,
+                         const std::vector<std::string>& dependencies) {
+    migration::Ids ids;
+    for (const Revision* parent : parents) ids.merge(context.graph.with_ancestors(parent->id));
+    for (const std::string& name : dependencies)
+        ids.merge(context.graph.with_ancestors(migration::find_revision(context.graph, name).id));
+    return ids;
+}
+
 // None, or "heads": what upgrading has to be told separately. A head that another one depends on comes along with that.
 Revisions to_merge(const Context& context, const std::vector<std::string>& targets) {
     if (targets.empty() || targets == std::vector<std::string>{"heads"}) return context.graph.effective_heads();
@@ -172,10 +182,11 @@ int run_command(const Context& context, const RevisionCommand& command) {
     if (!command.autogenerate)
         return write(context, folder, std::move(file), parents,
                      "write its upgrade() and downgrade(), then: retort upgrade head");
-    const auto difference = autogenerate(context, command.offline);
+    const auto difference = autogenerate(context, command.offline, needed_by(context, parents, file.depends_on));
     if (!difference) return pending;
     if (difference->empty()) {
-        say("nothing to do: there is no difference to the models, and no file was written");
+        if (context.arguments.json) print(R"({"revision":null,"file":null,"down_revision":[]})");
+        say("nothing to do: the models are what the revisions make, and no file was written");
         return done;
     }
     file.upgrade = render::upgrade_of(*difference);

@@ -37,18 +37,24 @@ State state(const Context& context, std::string name, Schema schema) {
 
 std::string read_file(const std::string& path) {
     std::ifstream stream(path, std::ios::binary);
+    // A folder opens, and only reading it fails.
+    if (!stream || std::filesystem::is_directory(path))
+        throw Error(ErrorCategory::usage, fmt::format("'{}' cannot be read", path),
+                    "name a file, and check its rights");
     std::ostringstream text;
     text << stream.rdbuf();
-    if (!stream)
-        throw Error(ErrorCategory::usage, fmt::format("'{}' cannot be read", path), "check the path and its rights");
     return text.str();
 }
 
 Schema read_schema(const std::string& path) {
+    const std::string text = read_file(path);
     try {
-        return schema::schema_from_json(read_file(path));
+        return schema::schema_from_json(text);
     } catch (const Error& e) {
-        throw e.at(path);
+        throw Error({.category = e.category(),
+                     .message = e.details().message,
+                     .hint = "'retort inspect SIDE --json' writes such a file",
+                     .where = path});
     }
 }
 
@@ -100,7 +106,7 @@ Side read_side(const Context& context, const std::string& text, std::string_view
                                       dialect)};
     if (text.find("://") != std::string::npos) return read_database(context, text);
     if (std::filesystem::exists(text)) return {.state = state(context, text, read_schema(text))};
-    throw Error(ErrorCategory::usage, fmt::format("'{}' is no side of a comparison", text),
+    throw Error(ErrorCategory::usage, fmt::format("there is no side and no file '{}'", text),
                 "say models, history, history@REVISION, a database's URL, or a file of schema JSON");
 }
 

@@ -42,21 +42,29 @@ bool names_database(const Context& context) {
            (context.project && context.project->url);
 }
 
-DatabaseStanding stand(const Context& context, database::Connection& connection) {
+Wanted read_wanted(const Context& context, std::string_view dialect) {
+    return {.models = read_models(context),
+            .history = read_history(context, "the history", migration::applied_at(context.graph, "heads"), dialect)};
+}
+
+DatabaseStanding stand(const Context& context, const Wanted& wanted, database::Connection& connection) {
     const database::Dialect& dialect = connection.dialect();
     const diff::Judge judge{&dialect, &connection};
     const migration::Applied applied = migration::read_applied_order(connection, tables_of(context));
     DatabaseStanding standing;
+    standing.unfinished = migration::read_unfinished(connection, tables_of(context));
     for (const std::string& id : applied.ids)
         if (context.graph.find(id) == nullptr) standing.unknown.insert(id);
     for (const auto* revision : context.graph.in_order())
         if (!applied.ids.contains(std::string(revision->id))) standing.pending.emplace_back(revision->id);
 
-    State recorded = read_history(context, "the history", known(context, applied), dialect.name());
-    const State models = read_models(context);
     State found = inspect(context, "the database", connection);
-    standing.unmanaged = diff::managed(found.schema, recorded.schema, models.schema).unmanaged;
-    standing.adopted = adopted_by_models(found, recorded.schema, models, judge);
+    standing.unmanaged = diff::managed(found.schema, wanted.history.schema, wanted.models.schema).unmanaged;
+    standing.adopted = adopted_by_models(found, wanted.history.schema, wanted.models, judge);
+    if (!standing.unknown.empty() || standing.unfinished) return standing;
+    State recorded = standing.pending.empty()
+                         ? wanted.history
+                         : read_history(context, wanted.history.name, known(context, applied), dialect.name());
     diff::Ownership made = diff::managed(found.schema, recorded.schema, recorded.schema);
     recorded.schema = std::move(made.wanted);
     found.schema = std::move(made.managed);
@@ -64,15 +72,12 @@ DatabaseStanding stand(const Context& context, database::Connection& connection)
     return standing;
 }
 
-diff::Difference models_beside_history(const Context& context, database::Connection* connection,
-                                       const Schema& adopted) {
-    const database::Dialect* dialect = connection == nullptr ? nullptr : &connection->dialect();
-    State history = read_history(context, "the history", migration::applied_at(context.graph, "heads"),
-                                 dialect == nullptr ? "" : dialect->name());
-    for (const schema::Table& table : adopted.tables) schema::put(history.schema, table);
+diff::Difference models_beside_history(Wanted wanted, database::Connection* connection, const Schema& adopted) {
+    for (const schema::Table& table : adopted.tables) schema::put(wanted.history.schema, table);
     for (const schema::Enum& type : adopted.enums)
-        if (history.schema.find_enum(type.name) == nullptr) schema::put(history.schema, type);
-    return diff::compare(std::move(history), read_models(context), {dialect, connection});
+        if (wanted.history.schema.find_enum(type.name) == nullptr) schema::put(wanted.history.schema, type);
+    return diff::compare(std::move(wanted.history), std::move(wanted.models),
+                         {connection == nullptr ? nullptr : &connection->dialect(), connection});
 }
 
 } // namespace retort::cli

@@ -63,7 +63,8 @@ void adopt_parts(schema::Table& found, const schema::Table& wanted, const schema
     const auto take = [&shown](Part& part, const auto& is_it) {
         const auto one = std::ranges::find_if(shown, is_it);
         if (one == shown.end()) return false;
-        part = renamed(*one->wanted, name_of(part));
+        const bool has_its_comment = comment_of(part) == comment_of(*one->read_back);
+        part = commented(renamed(*one->wanted, name_of(part)), comment_of(has_its_comment ? *one->wanted : part));
         shown.erase(one);
         return true;
     };

@@ -26,7 +26,8 @@ Schema unsettled(const Schema& found, const Schema& wanted) {
     Schema some{.namespaces = wanted.namespaces, .enums = wanted.enums, .sequences = wanted.sequences};
     for (const Table& table : wanted.tables) {
         const Table* other = found.find_table(table.name);
-        if (other != nullptr && without_order(*other) != without_order(table)) some.tables.push_back(table);
+        if (other != nullptr && *other != table && without_order(*other) != without_order(table))
+            some.tables.push_back(table);
     }
     return some;
 }
@@ -51,6 +52,11 @@ Schema ask_about_both(const Schema& from, const Schema& to, const Judge& judge) 
     return adopt(std::move(in_its_words), from, old_read);
 }
 
+// What a rename that nobody has declared would look like.
+bool takes_away(const Operation& operation) {
+    return std::holds_alternative<operation::DropTable>(operation.value) ||
+           std::holds_alternative<operation::DropColumn>(operation.value);
+}
 } // namespace
 
 Difference compare(State from, State to, const Judge& judge) {
@@ -74,7 +80,8 @@ Difference compare(State from, State to, const Judge& judge) {
     }
     Difference difference{operation::apply(std::move(from.schema), back), std::move(to.schema), {}, {}};
     difference.operations = diff(difference.from, difference.to, to.renames);
-    difference.likely_renames = likely_renames(difference.from, difference.to, to.renames);
+    if (std::ranges::any_of(difference.operations, takes_away))
+        difference.likely_renames = likely_renames(difference.from, difference.to, to.renames);
     return difference;
 }
 

@@ -51,6 +51,7 @@ Schema filtered(Schema schema, const Filter& filter) {
         return !filter.takes(kind, display(name)) || (!name.schema.empty() && !filter.takes("schema", name.schema));
     };
     std::erase_if(schema.namespaces, [&](const std::string& name) { return !filter.takes("schema", name); });
+    std::erase_if(schema.namespace_comments, [&](const auto& one) { return !filter.takes("schema", one.first); });
     std::erase_if(schema.tables, [&](const Table& table) { return leaves_out(table_kind, table.name); });
     std::erase_if(schema.enums, [&](const schema::Enum& type) { return leaves_out("enum", type.name); });
     std::erase_if(schema.sequences, [&](const schema::Sequence& one) { return leaves_out("sequence", one.name); });

@@ -83,6 +83,8 @@ Ownership managed(const schema::Schema& found, const schema::Schema& history, co
             result.managed.namespaces.push_back(name);
         else
             result.unmanaged.namespaces.push_back(name);
+    for (const auto& [name, comment] : found.namespace_comments)
+        if (lists(result.managed, name)) result.managed.namespace_comments.emplace(name, comment);
     result.managed.opaque = found.opaque;
     return result;
 }

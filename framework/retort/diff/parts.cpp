@@ -43,7 +43,18 @@ schema::Constraint constraint_of(const Part& part) {
                       part);
 }
 
-bool are_alike(const Part& a, const Part& b) { return a.index() == b.index() && renamed(a, name_of(b)) == b; }
+const std::string& comment_of(const Part& part) {
+    return std::visit([](const auto& one) -> const std::string& { return one.comment; }, part);
+}
+
+Part commented(Part part, std::string comment) {
+    std::visit([&comment](auto& one) { one.comment = std::move(comment); }, part);
+    return part;
+}
+
+bool are_alike(const Part& a, const Part& b) {
+    return a.index() == b.index() && commented(renamed(a, name_of(b)), comment_of(b)) == b;
+}
 
 operation::Operation add(const Name& table, const Part& part) {
     if (const auto* index = std::get_if<schema::Index>(&part)) return {operation::CreateIndex{table, *index}};
@@ -58,6 +69,11 @@ operation::Operation drop(const Name& table, const Part& part) {
 operation::Operation rename(const Name& table, const Part& part, const std::string& to) {
     if (is_index(part)) return {operation::RenameIndex{table, name_of(part), to}};
     return {operation::RenameConstraint{table, name_of(part), to}};
+}
+
+operation::Operation comment(const Name& table, const Part& part) {
+    const auto on = is_index(part) ? operation::Commented::index : operation::Commented::constraint;
+    return {operation::SetComment{on, table, name_of(part), comment_of(part)}};
 }
 
 bool is_relation(const Part& part) {
@@ -112,12 +128,17 @@ std::vector<PartChange> match_parts(const schema::Table& before, const schema::T
         old.erase(found);
         return true;
     };
-    std::vector<Part> others;
-    for (const Part& wanted : parts_of(after))
-        if (!pair(wanted, [&](const Part& one) { return one == wanted; })) others.push_back(wanted);
-    for (const Part& wanted : others)
-        if (!pair(wanted, [&](const Part& one) { return are_alike(one, wanted); }))
-            changes.push_back({std::nullopt, wanted});
+    std::vector<Part> wanted_parts = parts_of(after);
+    const auto pair_all = [&](const auto& suits) {
+        std::erase_if(wanted_parts, [&](const Part& wanted) {
+            return pair(wanted, [&](const Part& one) { return suits(one, wanted); });
+        });
+    };
+    pair_all([](const Part& a, const Part& b) { return a == b; });
+    pair_all([](const Part& a, const Part& b) { return name_of(a) == name_of(b) && are_alike(a, b); });
+    pair_all([](const Part& a, const Part& b) { return comment_of(a) == comment_of(b) && are_alike(a, b); });
+    pair_all([](const Part& a, const Part& b) { return are_alike(a, b); });
+    for (Part& wanted : wanted_parts) changes.push_back({std::nullopt, std::move(wanted)});
     for (Part& one : old) changes.push_back({std::move(one), std::nullopt});
     return changes;
 }

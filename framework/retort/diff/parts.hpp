@@ -27,12 +27,19 @@ Part renamed(Part part, const std::string& to);
 /// A part that is no index. Throws Error (internal) when it is one.
 schema::Constraint constraint_of(const Part& part);
 
-/// Whether two parts are the same in everything but the name.
+const std::string& comment_of(const Part& part);
+
+/// The part with another comment.
+Part commented(Part part, std::string comment);
+
+/// Whether two parts are the same in everything but the name and the comment.
 bool are_alike(const Part& a, const Part& b);
 
 operation::Operation add(const Name& table, const Part& part);
 operation::Operation drop(const Name& table, const Part& part);
 operation::Operation rename(const Name& table, const Part& part, const std::string& to);
+/// Gives it the comment that it has.
+operation::Operation comment(const Name& table, const Part& part);
 
 /// Whether its name is in the list that tables, indexes and keys of a namespace share (operation/rules.hpp).
 bool is_relation(const Part& part);
@@ -46,7 +53,8 @@ bool uses_column(const Part& part, std::string_view column);
 /// Every expression of the part.
 std::vector<const schema::Expression*> expressions_of(const Part& part);
 
-/// A part before and after. Both: it stays, perhaps under another name, unless it is `replaced`.
+/// A part before and after. Both: it stays, perhaps under another name and with another comment, unless it is
+/// `replaced`.
 struct PartChange {
     std::optional<Part> before{};
     std::optional<Part> after{};
@@ -54,6 +62,7 @@ struct PartChange {
 
     [[nodiscard]] bool is_kept() const { return before && after && !is_replaced; }
     [[nodiscard]] bool is_renamed() const { return is_kept() && name_of(*before) != name_of(*after); }
+    [[nodiscard]] bool is_commented() const { return is_kept() && comment_of(*before) != comment_of(*after); }
 };
 
 /// Which part of one table became which of the other: the same under the same name, else one that is alike.

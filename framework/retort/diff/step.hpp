@@ -29,7 +29,7 @@ enum class Rank {
     create_index,
     add_check,
     add_foreign_key,
-    settle, ///< comments and options of tables
+    settle, ///< comments, and options of tables
     drop_column,
     drop_table,
     drop_sequence,
@@ -54,6 +54,7 @@ struct Event {
         table_keyed,        ///< with all that a foreign key can point at
         table_anchored,     ///< with a column that stays
         table_unreferenced, ///< no foreign key points at it that goes
+        part_named,         ///< as it is called in the end
         options_released,
         columns_named,
         column_released,

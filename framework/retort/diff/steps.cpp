@@ -87,6 +87,29 @@ private:
             if (std::ranges::find(to_.namespaces, name) == to_.namespaces.end() &&
                 !operation::use_of_namespace(to_, name))
                 add({{operation::DropSchema{name}}, Rank::drop_schema, {of_namespace(Kind::schema_empty, name)}, {}});
+        namespace_comments();
+    }
+
+    void namespace_comments() {
+        const auto comment = [this](const std::string& name, const std::string& text) {
+            add({{operation::SetComment{operation::Commented::schema, Name(name, ""), {}, text}},
+                 Rank::settle,
+                 {of_namespace(Kind::schema_there, name)},
+                 {}});
+        };
+        for (const auto& [name, text] : to_.namespace_comments) {
+            const auto before = from_.namespace_comments.find(name);
+            if (before == from_.namespace_comments.end() || before->second != text) comment(name, text);
+        }
+        for (const auto& [name, text] : from_.namespace_comments)
+            if (!to_.namespace_comments.contains(name) &&
+                (std::ranges::find(to_.namespaces, name) != to_.namespaces.end() ||
+                 operation::use_of_namespace(to_, name)))
+                comment(name, {});
+    }
+
+    void comment(operation::Commented on, const Name& name, const std::string& text, Event there) {
+        add({{operation::SetComment{on, name, {}, text}}, Rank::settle, {std::move(there)}, {}});
     }
 
     void enums() {
@@ -98,6 +121,8 @@ private:
                          Rank::change_enum,
                          {{Kind::enum_unheld, after.name, {}}, {Kind::enum_left, after.name, {}}},
                          {there}});
+                if (before->comment != after.comment)
+                    comment(operation::Commented::enumeration, after.name, after.comment, there);
             } else {
                 add({{operation::CreateEnum{after}},
                      Rank::change_enum,
@@ -124,8 +149,15 @@ private:
                           {there}};
                 add_relation(step.after, after.name.schema, after.name.name);
                 add(std::move(step));
-            } else if (*before != after) {
-                add({{operation::AlterSequence{after}}, Rank::change_sequence, {}, {there}});
+            } else {
+                schema::Sequence settings = after; // the comment stays
+                settings.comment = before->comment;
+                if (*before != settings) {
+                    settings.comment.clear();
+                    add({{operation::AlterSequence{settings}}, Rank::change_sequence, {}, {there}});
+                }
+                if (before->comment != after.comment)
+                    comment(operation::Commented::sequence, after.name, after.comment, there);
             }
         }
         for (const schema::Sequence& before : from_.sequences) {
@@ -281,12 +313,20 @@ private:
         std::erase_if(taken, [](const Event& event) { return event.kind == Kind::primary_key_free; });
         append(step.after, std::move(taken));
         add_names(step.before, name, *part.before);
+        step.before.push_back({Kind::part_named, name, name_of(*part.after)});
+        add(std::move(step));
+    }
+
+    void comment_part(const TableChange& table, const PartChange& part) {
+        Step step{diff::comment(table.after->name, *part.after), Rank::settle, in_final_table(table.after->name), {}};
+        step.after.push_back({Kind::part_named, table.after->name, name_of(*part.after)});
         add(std::move(step));
     }
 
     void change_parts(const TableChange& table) {
         for (const PartChange& part : table.parts) {
             if (part.is_renamed()) rename_part(table, part);
+            if (part.is_commented()) comment_part(table, part);
             if (part.is_kept()) continue;
             if (part.before) drop_part(table.before->name, table.old_name, *part.before);
             if (part.after) create_part(table, *part.after);
@@ -383,7 +423,7 @@ private:
         }
         // A table has a column at any time: where none stays, a new one comes before the last goes.
         const schema::Column* anchor = nullptr;
-        if (table.dropped.size() == table.columns.size()) {
+        if (!table.added.empty() && table.dropped.size() == table.columns.size()) {
             const auto plain = std::ranges::find_if(table.added, [](const auto* one) { return !one->generated; });
             anchor = plain == table.added.end() ? table.added.front() : *plain;
         }

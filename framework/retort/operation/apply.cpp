@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <retort/operation/alter_column.hpp>
+#include <retort/operation/comments.hpp>
 #include <retort/operation/counters.hpp>
 #include <retort/operation/enums.hpp>
 #include <retort/operation/lookup.hpp>
@@ -56,6 +57,8 @@ public:
     }
 
     void operator()(const SetTableComment& op) { table_of(schema_, op.table).comment = op.comment; }
+
+    void operator()(const SetComment& op) { set_comment(schema_, op); }
 
     void operator()(const SetTableOptions& op) {
         schema::Table& table = table_of(schema_, op.table);
@@ -177,9 +180,10 @@ public:
     }
 
     void operator()(const AlterSequence& op) {
-        sequence_of(schema_, op.sequence.name);
-        require_sound_sequence(op.sequence);
-        put(schema_, op.sequence);
+        schema::Sequence sequence = op.sequence;
+        sequence.comment = sequence_of(schema_, sequence.name).comment;
+        require_sound_sequence(sequence);
+        put(schema_, std::move(sequence));
     }
 
     void operator()(const DropSequence& op) {
@@ -207,6 +211,7 @@ public:
             refuse(fmt::format("schema {} is not empty: {} is in it", op.schema, use->what),
                    "that goes first: " + use->first);
         schema_.namespaces.erase(place);
+        schema_.namespace_comments.erase(op.schema);
     }
 
     void operator()(const BulkInsert& op) {

@@ -46,6 +46,14 @@ public:
         takes(op.to);
     }
     void operator()(const SetTableComment& op) { names(op.table.name); }
+    void operator()(const SetComment& op) {
+        if (op.part.empty()) { // an enum, sequence or namespace
+            footprint_.is_global = true;
+            return;
+        }
+        names(op.name.name);
+        names(op.part);
+    }
     void operator()(const SetTableOptions& op) { names(op.table.name); }
     void operator()(const AddColumn& op) {
         names(op.table.name);

@@ -46,6 +46,11 @@ public:
         changes("change", "the comment of " + table(op.table));
         needs(table(op.table));
     }
+    void operator()(const SetComment& op) {
+        const std::string thing = describe_commented(op);
+        changes("change", "the comment of " + thing);
+        needs(thing);
+    }
     void operator()(const SetTableOptions& op) {
         changes("change", "the options of " + table(op.table));
         works_on_rows_of(op.table);

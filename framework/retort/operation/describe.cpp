@@ -66,6 +66,9 @@ struct Describer {
     std::string operator()(const SetTableComment& op) const {
         return fmt::format("{} comment of table {}", op.comment.empty() ? "drop" : "set", display(op.table));
     }
+    std::string operator()(const SetComment& op) const {
+        return fmt::format("{} comment of {}", op.comment.empty() ? "drop" : "set", describe_commented(op));
+    }
     std::string operator()(const SetTableOptions& op) const { return "set options of table " + display(op.table); }
     std::string operator()(const CreateEnum& op) const { return "create enum " + display(op.type.name); }
     std::string operator()(const DropEnum& op) const { return "drop enum " + display(op.type); }

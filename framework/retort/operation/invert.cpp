@@ -114,6 +114,10 @@ public:
         return {{SetTableComment{op.table, table_of(before_, op.table).comment}}};
     }
 
+    Operations operator()(const SetComment& op) const {
+        return {{SetComment{op.on, op.name, op.part, comment_of(before_, op)}}};
+    }
+
     Operations operator()(const SetTableOptions& op) const {
         return {{SetTableOptions{op.table, table_of(before_, op.table).options}}};
     }
@@ -133,7 +137,9 @@ public:
     Operations operator()(const CreateSequence& op) const { return {{DropSequence{op.sequence.name}}}; }
 
     Operations operator()(const AlterSequence& op) const {
-        return {{AlterSequence{sequence_of(before_, op.sequence.name)}}};
+        AlterSequence back{sequence_of(before_, op.sequence.name)};
+        back.sequence.comment.clear(); // it stays
+        return {{std::move(back)}};
     }
 
     Operations operator()(const DropSequence& op) const {
@@ -142,7 +148,13 @@ public:
 
     Operations operator()(const CreateSchema& op) const { return {{DropSchema{op.schema}}}; }
 
-    Operations operator()(const DropSchema& op) const { return {{CreateSchema{op.schema}}}; }
+    Operations operator()(const DropSchema& op) const {
+        Operations inverse{{CreateSchema{op.schema}}};
+        SetComment comment{Commented::schema, Name(op.schema, "")};
+        comment.comment = comment_of(before_, comment);
+        if (!comment.comment.empty()) inverse.push_back({std::move(comment)});
+        return inverse;
+    }
 
     Operations operator()(const BulkInsert& op) const {
         throw Error(ErrorCategory::unsupported, "rows inserted into table " + display(op.table) + " have no inverse",

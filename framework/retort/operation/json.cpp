@@ -19,6 +19,8 @@ RETORT_DESCRIBE(AddConstraint, table, constraint)
 RETORT_DESCRIBE(DropConstraint, table, constraint)
 RETORT_DESCRIBE(RenameConstraint, table, from, to)
 RETORT_DESCRIBE(SetTableComment, table, comment)
+RETORT_DESCRIBE_ENUM(Commented, index, constraint, enumeration, sequence, schema)
+RETORT_DESCRIBE(SetComment, on, name, part, comment)
 RETORT_DESCRIBE(SetTableOptions, table, options)
 RETORT_DESCRIBE(CreateEnum, type)
 RETORT_DESCRIBE(DropEnum, type)
@@ -46,6 +48,7 @@ constexpr std::string_view tag(const DropIndex&) { return "drop_index"; }
 constexpr std::string_view tag(const RenameIndex&) { return "rename_index"; }
 constexpr std::string_view tag(const RenameConstraint&) { return "rename_constraint"; }
 constexpr std::string_view tag(const SetTableComment&) { return "set_table_comment"; }
+constexpr std::string_view tag(const SetComment&) { return "set_comment"; }
 constexpr std::string_view tag(const SetTableOptions&) { return "set_table_options"; }
 constexpr std::string_view tag(const AddEnumValue&) { return "add_enum_value"; }
 constexpr std::string_view tag(const RenameEnumValue&) { return "rename_enum_value"; }

@@ -106,6 +106,29 @@ std::string describe(const schema::Constraint& constraint) {
     return fmt::format("{} {}", kind, name_of(constraint));
 }
 
+std::string describe_commented(const SetComment& op) {
+    switch (op.on) {
+    case Commented::index: return fmt::format("index {} of table {}", op.part, display(op.name));
+    case Commented::constraint: return fmt::format("constraint {} of table {}", op.part, display(op.name));
+    case Commented::enumeration: return "enum " + display(op.name);
+    case Commented::sequence: return "sequence " + display(op.name);
+    case Commented::schema: return "schema " + op.name.schema;
+    }
+    refuse("a comment on nothing");
+}
+
+std::string comment_of(const schema::Schema& schema, const SetComment& op) {
+    switch (op.on) {
+    case Commented::index: return index_of(table_of(schema, op.name), op.part).comment;
+    case Commented::constraint: return schema::comment_of(constraint_of(table_of(schema, op.name), op.part));
+    case Commented::enumeration: return enum_of(schema, op.name).comment;
+    case Commented::sequence: return sequence_of(schema, op.name).comment;
+    case Commented::schema: break;
+    }
+    const auto comment = schema.namespace_comments.find(op.name.schema);
+    return comment == schema.namespace_comments.end() ? "" : comment->second;
+}
+
 std::string describe_column(const Name& table, std::string_view column) {
     return fmt::format("{}.{}", display(table), column);
 }

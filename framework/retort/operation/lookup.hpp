@@ -11,6 +11,8 @@ namespace retort::operation {
 
 using schema::Name;
 
+struct SetComment;
+
 /// Throws Error (schema).
 [[noreturn]] void refuse(std::string message, std::string hint = {});
 
@@ -33,6 +35,12 @@ std::vector<schema::Constraint> constraints_of(const schema::Table& table);
 
 /// For messages: "primary key pk_user", "foreign key fk_item_owner_id_user".
 std::string describe(const schema::Constraint& constraint);
+
+/// For messages: "index ix_a of table t", "enum mood", "schema billing".
+std::string describe_commented(const SetComment& op);
+
+/// The comment that there is. Throws Error (schema) when the thing is not there.
+std::string comment_of(const schema::Schema& schema, const SetComment& op);
 
 /// For messages: "country.code".
 std::string describe_column(const Name& table, std::string_view column);

@@ -181,13 +181,26 @@ struct ReplaceEnum {
     friend bool operator==(const ReplaceEnum&, const ReplaceEnum&) = default;
 };
 
+/// What SetComment is about: tables and columns have operations of their own.
+enum class Commented { index, constraint, enumeration, sequence, schema };
+
+/// PostgreSQL; elsewhere nothing keeps it.
+struct SetComment {
+    Commented on{};
+    Name name;             ///< the table of an index or constraint; the enum or sequence; `schema` alone: a namespace
+    std::string part{};    ///< the index or constraint
+    std::string comment{}; ///< empty: none
+
+    friend bool operator==(const SetComment&, const SetComment&) = default;
+};
+
 struct CreateSequence {
     schema::Sequence sequence;
 
     friend bool operator==(const CreateSequence&, const CreateSequence&) = default;
 };
 
-/// The sequence of that name gets these settings, whole. Where it counts at the moment stays.
+/// The sequence of that name gets these settings, whole. Where it counts at the moment stays, and so does its comment.
 struct AlterSequence {
     schema::Sequence sequence;
 
@@ -243,7 +256,7 @@ struct Run {
 
 /// One change. The compiler names every place that misses a new alternative.
 struct Operation {
-    std::variant<CreateTable, DropTable, RenameTable, SetTableComment, SetTableOptions, AddColumn, DropColumn,
+    std::variant<CreateTable, DropTable, RenameTable, SetTableComment, SetComment, SetTableOptions, AddColumn, DropColumn,
                  RenameColumn, AlterColumn, CreateIndex, DropIndex, RenameIndex, AddConstraint, DropConstraint,
                  RenameConstraint, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateSequence,
                  AlterSequence, DropSequence, CreateSchema, DropSchema, BulkInsert, Execute, Run>

@@ -80,6 +80,22 @@ void Operations::create_table_comment(Name table, std::string comment, Where whe
 }
 void Operations::drop_table_comment(Name table, Where where) { record({SetTableComment{std::move(table), {}}}, where); }
 
+void Operations::comment_on_index(Name table, std::string index, std::string comment, Where where) {
+    record({SetComment{Commented::index, std::move(table), std::move(index), std::move(comment)}}, where);
+}
+void Operations::comment_on_constraint(Name table, std::string constraint, std::string comment, Where where) {
+    record({SetComment{Commented::constraint, std::move(table), std::move(constraint), std::move(comment)}}, where);
+}
+void Operations::comment_on_enum(Name type, std::string comment, Where where) {
+    record({SetComment{Commented::enumeration, std::move(type), {}, std::move(comment)}}, where);
+}
+void Operations::comment_on_sequence(Name sequence, std::string comment, Where where) {
+    record({SetComment{Commented::sequence, std::move(sequence), {}, std::move(comment)}}, where);
+}
+void Operations::comment_on_schema(std::string schema, std::string comment, Where where) {
+    record({SetComment{Commented::schema, Name(std::move(schema), ""), {}, std::move(comment)}}, where);
+}
+
 void Operations::add_column(Name table, const ddl::Column& column, Where where) {
     record({AddColumn{std::move(table), column.value()}}, where);
 }
@@ -151,6 +167,9 @@ void Operations::rename_constraint(Name table, std::string from, std::string to,
 void Operations::create_enum(Name name, std::vector<std::string> values, Where where) {
     record({CreateEnum{{std::move(name), std::move(values)}}}, where);
 }
+void Operations::create_enum(Name name, std::vector<std::string> values, ddl::Comment comment, Where where) {
+    record({CreateEnum{{std::move(name), std::move(values), std::move(comment.text)}}}, where);
+}
 void Operations::drop_enum(Name name, Where where) { record({DropEnum{std::move(name)}}, where); }
 void Operations::add_enum_value(Name type, std::string value, const ddl::EnumPlace& place, Where where) {
     record({AddEnumValue{std::move(type), std::move(value), place.before, place.after}}, where);
@@ -167,6 +186,11 @@ void Operations::replace_enum(Name type, std::vector<std::string> values,
 
 void Operations::create_sequence(Name name, const ddl::SequenceOptions& options, Where where) {
     record({CreateSequence{make_sequence(std::move(name), options)}}, where);
+}
+void Operations::create_sequence(Name name, const ddl::SequenceOptions& options, ddl::Comment comment, Where where) {
+    CreateSequence create{make_sequence(std::move(name), options)};
+    create.sequence.comment = std::move(comment.text);
+    record({std::move(create)}, where);
 }
 void Operations::alter_sequence(Name name, const ddl::SequenceOptions& options, Where where) {
     record({AlterSequence{make_sequence(std::move(name), options)}}, where);

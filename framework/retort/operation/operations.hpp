@@ -45,6 +45,14 @@ public:
     void create_table_comment(Name table, std::string comment, Where where = Where::current());
     void drop_table_comment(Name table, Where where = Where::current());
 
+    // PostgreSQL: comments of everything else; an empty one takes away the one that is there.
+    void comment_on_index(Name table, std::string index, std::string comment, Where where = Where::current());
+    void comment_on_constraint(Name table, std::string constraint, std::string comment,
+                               Where where = Where::current());
+    void comment_on_enum(Name type, std::string comment, Where where = Where::current());
+    void comment_on_sequence(Name sequence, std::string comment, Where where = Where::current());
+    void comment_on_schema(std::string schema, std::string comment, Where where = Where::current());
+
     void add_column(Name table, const ddl::Column& column, Where where = Where::current());
     void drop_column(Name table, std::string column, Where where = Where::current());
     void rename_column(Name table, std::string from, std::string to, Where where = Where::current());
@@ -83,6 +91,8 @@ public:
     void rename_constraint(Name table, std::string from, std::string to, Where where = Where::current());
 
     void create_enum(Name name, std::vector<std::string> values, Where where = Where::current());
+    /// op.create_enum("status", {"open", "closed"}, comment("where an order is"));
+    void create_enum(Name name, std::vector<std::string> values, ddl::Comment comment, Where where = Where::current());
     void drop_enum(Name name, Where where = Where::current());
     /// op.add_enum_value("status", "shipped", {.after = "paid"}); without a place: at the end.
     void add_enum_value(Name type, std::string value, const ddl::EnumPlace& place = {}, Where where = Where::current());
@@ -95,7 +105,9 @@ public:
 
     /// PostgreSQL only. op.create_sequence("invoice_number", {.start = 1000});
     void create_sequence(Name name, const ddl::SequenceOptions& options = {}, Where where = Where::current());
-    /// All settings as given; those that are not given get their defaults. Where it counts stays.
+    void create_sequence(Name name, const ddl::SequenceOptions& options, ddl::Comment comment,
+                         Where where = Where::current());
+    /// All settings as given; those that are not given get their defaults. Where it counts stays, and its comment.
     void alter_sequence(Name name, const ddl::SequenceOptions& options, Where where = Where::current());
     void drop_sequence(Name name, Where where = Where::current());
 

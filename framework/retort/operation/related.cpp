@@ -37,6 +37,10 @@ public:
         named_.tables.insert({op.from, Name(op.from.schema, op.to)});
         wants(op.to);
     }
+    void operator()(const SetComment& op) {
+        if (!op.part.empty()) named_.tables.insert(op.name);
+        if (op.on == Commented::schema) named_.namespaces.insert(op.name.schema);
+    }
     void operator()(const CreateIndex& op) {
         named_.tables.insert(op.table);
         wants(schema::named(op.table, op.index).name);
@@ -139,7 +143,8 @@ schema::Schema related(const schema::Schema& schema, std::span<const Recorded> o
             wanted.insert(table.name);
     }
 
-    schema::Schema part{.namespaces = schema.namespaces, .enums = schema.enums, .sequences = schema.sequences};
+    schema::Schema part{.namespaces = schema.namespaces, .enums = schema.enums, .sequences = schema.sequences,
+                        .namespace_comments = schema.namespace_comments};
     for (const schema::Table& table : schema.tables)
         if (wanted.contains(table.name)) part.tables.push_back(table);
     for (const schema::Opaque& one : schema.opaque)

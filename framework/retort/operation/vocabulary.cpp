@@ -128,12 +128,14 @@ Column column(std::string name, Type type) { return {std::move(name), std::move(
 
 PrimaryKey::PrimaryKey(Columns columns) : key_({.name = {}, .columns = std::move(columns)}) {}
 PrimaryKey& PrimaryKey::named(std::string name) { return key_->name = std::move(name), *this; }
+PrimaryKey& PrimaryKey::comment(std::string comment) { return key_->comment = std::move(comment), *this; }
 PrimaryKey& PrimaryKey::deferrable(Deferral deferral) { return key_->deferral = deferral, *this; }
 PrimaryKey& PrimaryKey::include(Columns columns) { return key_->include = std::move(columns), *this; }
 PrimaryKey primary_key(Columns columns) { return PrimaryKey(std::move(columns)); }
 
 Unique::Unique(Columns columns) : unique_({.name = {}, .columns = std::move(columns)}) {}
 Unique& Unique::named(std::string name) { return unique_->name = std::move(name), *this; }
+Unique& Unique::comment(std::string comment) { return unique_->comment = std::move(comment), *this; }
 Unique& Unique::deferrable(Deferral deferral) { return unique_->deferral = deferral, *this; }
 Unique& Unique::include(Columns columns) { return unique_->include = std::move(columns), *this; }
 Unique& Unique::nulls_not_distinct() { return unique_->nulls_not_distinct = true, *this; }
@@ -145,6 +147,7 @@ ForeignKey::ForeignKey(Columns columns, Name target, Columns target_columns)
             .target = std::move(target),
             .target_columns = std::move(target_columns)}) {}
 ForeignKey& ForeignKey::named(std::string name) { return key_->name = std::move(name), *this; }
+ForeignKey& ForeignKey::comment(std::string comment) { return key_->comment = std::move(comment), *this; }
 ForeignKey& ForeignKey::on_delete(Action action) { return key_->on_delete = action, *this; }
 ForeignKey& ForeignKey::on_update(Action action) { return key_->on_update = action, *this; }
 ForeignKey& ForeignKey::deferrable(Deferral deferral) { return key_->deferral = deferral, *this; }
@@ -158,6 +161,7 @@ Check::Check(const Expression& expression) : check_({.name = {}, .expression = e
 Check& Check::not_valid() { return check_->not_valid = true, *this; }
 Check& Check::no_inherit() { return check_->no_inherit = true, *this; }
 Check& Check::named(std::string name) { return check_->name = std::move(name), *this; }
+Check& Check::comment(std::string comment) { return check_->comment = std::move(comment), *this; }
 Check check(std::string text) { return Check(sql(std::move(text))); }
 Check check(const Expression& expression) { return Check(expression); }
 
@@ -176,6 +180,7 @@ Exclude& Exclude::and_column(std::string column, std::string with) {
     return *this;
 }
 Exclude& Exclude::named(std::string name) { return exclude_->name = std::move(name), *this; }
+Exclude& Exclude::comment(std::string comment) { return exclude_->comment = std::move(comment), *this; }
 Exclude& Exclude::using_method(std::string method) { return exclude_->method = std::move(method), *this; }
 Exclude& Exclude::where(std::string predicate) { return where(sql(std::move(predicate))); }
 Exclude& Exclude::where(const Expression& predicate) { return exclude_->predicate = predicate.value(), *this; }
@@ -197,6 +202,7 @@ Index::Index(std::initializer_list<Key> keys) : index_(schema::Index{}) {
     for (const Key& k : keys) index_->parts.push_back(k.value());
 }
 Index& Index::named(std::string name) { return index_->name = std::move(name), *this; }
+Index& Index::comment(std::string comment) { return index_->comment = std::move(comment), *this; }
 Index& Index::unique() { return index_->unique = true, *this; }
 Index& Index::nulls_not_distinct() { return index_->nulls_not_distinct = true, *this; }
 Index& Index::using_method(std::string method) { return index_->method = std::move(method), *this; }

@@ -187,6 +187,7 @@ class PrimaryKey {
 public:
     explicit PrimaryKey(Columns columns);
     PrimaryKey& named(std::string name);
+    PrimaryKey& comment(std::string comment); ///< PostgreSQL
     PrimaryKey& deferrable(Deferral deferral = initially_immediate); ///< PostgreSQL
     PrimaryKey& include(Columns columns);                            ///< PostgreSQL: carried but not keyed
     [[nodiscard]] const schema::PrimaryKey& value() const { return *key_; }
@@ -200,6 +201,7 @@ class Unique {
 public:
     explicit Unique(Columns columns);
     Unique& named(std::string name);
+    Unique& comment(std::string comment); ///< PostgreSQL
     Unique& deferrable(Deferral deferral = initially_immediate);
     Unique& nulls_not_distinct();
     Unique& include(Columns columns); ///< PostgreSQL: carried but not keyed
@@ -215,6 +217,7 @@ class ForeignKey {
 public:
     ForeignKey(Columns columns, Name target, Columns target_columns);
     ForeignKey& named(std::string name);
+    ForeignKey& comment(std::string comment); ///< PostgreSQL
     ForeignKey& on_delete(Action action);
     ForeignKey& on_update(Action action);
     ForeignKey& deferrable(Deferral deferral = initially_immediate);
@@ -231,6 +234,7 @@ class Check {
 public:
     explicit Check(const Expression& expression);
     Check& named(std::string name);
+    Check& comment(std::string comment); ///< PostgreSQL
     Check& not_valid();  ///< PostgreSQL: rows that are there are not looked at
     Check& no_inherit(); ///< PostgreSQL: not for tables that inherit
     [[nodiscard]] const schema::Check& value() const { return *check_; }
@@ -255,6 +259,7 @@ public:
     Exclude& and_expression(const Expression& expression, std::string with);
     Exclude& and_column(std::string column, std::string with); ///< a column that comes after an expression
     Exclude& named(std::string name);
+    Exclude& comment(std::string comment); ///< PostgreSQL
     Exclude& using_method(std::string method); ///< "gist" unless said
     Exclude& where(std::string predicate);
     Exclude& where(const Expression& predicate);
@@ -306,6 +311,7 @@ class Index {
 public:
     explicit Index(std::initializer_list<Key> keys);
     Index& named(std::string name);
+    Index& comment(std::string comment); ///< PostgreSQL
     Index& unique();
     Index& nulls_not_distinct();
     Index& using_method(std::string method);
@@ -340,7 +346,7 @@ Options options();
 struct Comment {
     std::string text;
 };
-/// The table's comment.
+/// A comment: of the table in create_table, of the type in create_enum, of the sequence in create_sequence.
 Comment comment(std::string text);
 
 /// What create_table takes in its list: any of the above.

@@ -84,6 +84,18 @@ public:
         if (op.comment.empty()) return said("drop_table_comment", {name_code(op.table)});
         return said("create_table_comment", {name_code(op.table), text_code(op.comment)});
     }
+    Code operator()(const SetComment& op) const {
+        switch (op.on) {
+        case Commented::index:
+            return said("comment_on_index", {name_code(op.name), name_code(op.part), text_code(op.comment)});
+        case Commented::constraint:
+            return said("comment_on_constraint", {name_code(op.name), name_code(op.part), text_code(op.comment)});
+        case Commented::enumeration: return said("comment_on_enum", {name_code(op.name), text_code(op.comment)});
+        case Commented::sequence: return said("comment_on_sequence", {name_code(op.name), text_code(op.comment)});
+        case Commented::schema: break;
+        }
+        return said("comment_on_schema", {name_code(op.name.schema), text_code(op.comment)});
+    }
     Code operator()(const SetTableOptions& op) const {
         return said("set_table_options", {name_code(op.table), options_code(op.options)});
     }
@@ -112,7 +124,9 @@ public:
     }
     Code operator()(const RenameConstraint& op) const { return renamed("rename_constraint", op); }
     Code operator()(const CreateEnum& op) const {
-        return said("create_enum", {name_code(op.type.name), names_code(op.type.values)});
+        std::vector<Code> arguments{name_code(op.type.name), names_code(op.type.values)};
+        add_comment(arguments, op.type.comment);
+        return said("create_enum", std::move(arguments));
     }
     Code operator()(const DropEnum& op) const { return said("drop_enum", {name_code(op.type)}); }
     Code operator()(const AddEnumValue& op) const {
@@ -131,9 +145,10 @@ public:
         return said("replace_enum", std::move(arguments));
     }
     Code operator()(const CreateSequence& op) const {
-        if (op.sequence == schema::Sequence{.name = op.sequence.name})
-            return said("create_sequence", {name_code(op.sequence.name)});
-        return said("create_sequence", {name_code(op.sequence.name), sequence_code(op.sequence)});
+        std::vector<Code> arguments{name_code(op.sequence.name)};
+        if (op.sequence != schema::Sequence{.name = op.sequence.name}) arguments.push_back(sequence_code(op.sequence));
+        add_comment(arguments, op.sequence.comment);
+        return said("create_sequence", std::move(arguments));
     }
     Code operator()(const AlterSequence& op) const {
         return said("alter_sequence", {name_code(op.sequence.name), sequence_code(op.sequence)});
@@ -158,6 +173,9 @@ public:
 private:
     [[nodiscard]] Code said(std::string_view what, std::vector<Code> arguments) const {
         return call(fmt::format("{}.{}", receiver_, what), std::move(arguments));
+    }
+    static void add_comment(std::vector<Code>& arguments, const std::string& comment) {
+        if (!comment.empty()) arguments.push_back(call("comment", {text_code(comment)}));
     }
     [[nodiscard]] Code concurrently(std::string_view what, std::vector<Code> arguments, bool is_concurrent) const {
         if (is_concurrent) arguments.push_back(word("concurrently"));

@@ -51,6 +51,10 @@ public:
         const std::string old = quoted_or_nothing(table_of(before_, op.table).comment);
         return change_to(old, quoted_or_nothing(op.comment), old.empty() ? "" : "was " + old);
     }
+    std::string operator()(const SetComment& op) const {
+        const std::string old = quoted_or_nothing(comment_of(before_, op));
+        return change_to(old, quoted_or_nothing(op.comment), old.empty() ? "" : "was " + old);
+    }
     std::string operator()(const SetTableOptions& op) const {
         return change_of("options", options_text(table_of(before_, op.table).options), options_text(op.options));
     }
@@ -89,8 +93,8 @@ public:
         const schema::Constraint constraint = constraint_of(table_of(before_, op.table), op.constraint);
         return constraint_text(constraint);
     }
-    std::string operator()(const CreateEnum& op) const { return listed_text(op.type.values); }
-    std::string operator()(const DropEnum& op) const { return listed_text(enum_of(before_, op.type).values); }
+    std::string operator()(const CreateEnum& op) const { return enum_text(op.type); }
+    std::string operator()(const DropEnum& op) const { return enum_text(enum_of(before_, op.type)); }
     std::string operator()(const AddEnumValue& op) const {
         if (!op.before.empty()) return "before " + quoted_text(op.before);
         return op.after.empty() ? "" : "after " + quoted_text(op.after);
@@ -154,14 +158,17 @@ std::string describe_changes(const std::vector<Operation>& operations, schema::S
 std::string describe_schema(const schema::Schema& schema) {
     std::string lines;
     const auto line = [&lines](const std::string& text) { lines += as_one_line(text) + "\n"; };
+    for (const std::string& name : schema.namespaces) line("schema " + name);
     for (const schema::Table& table : schema.tables) {
         line("table " + display(table.name));
         for (const std::string& thing : things_of(table)) line("    " + thing);
     }
     for (const schema::Enum& type : schema.enums)
-        line(fmt::format("enum {}: {}", display(type.name), listed_text(type.values)));
+        line(fmt::format("enum {}: {}", display(type.name), enum_text(type)));
     for (const schema::Sequence& sequence : schema.sequences)
         line(fmt::format("sequence {}: {}", display(sequence.name), sequence_text(sequence)));
+    for (const auto& [name, comment] : schema.namespace_comments)
+        line(fmt::format("schema {}: comment {}", name, quoted_text(comment)));
     for (const schema::Opaque& object : schema.opaque)
         line(fmt::format("not modelled: {} {}", object.kind, display(object.name)));
     return lines;

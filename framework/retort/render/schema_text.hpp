@@ -21,8 +21,8 @@ namespace retort::render {
 /// terminal. Throws Error (schema) for an operation that the schema does not allow.
 std::string describe_changes(const std::vector<operation::Operation>& operations, schema::Schema before);
 
-/// What there is: a line for each table, indented ones for what it has, then enums, sequences and, last, what is not
-/// modelled.
+/// What there is: schemas, a line for each table, indented ones for what it has, then enums, sequences and, last, what
+/// is not modelled.
 std::string describe_schema(const schema::Schema& schema);
 
 } // namespace retort::render

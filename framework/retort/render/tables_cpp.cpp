@@ -144,6 +144,10 @@ void add_name(Chain& chained, const std::string& name, const std::string& conven
     if (!name.empty() && name != conventional) chained.push_back(call("named", {name_code(name)}));
 }
 
+void add_comment(Chain& chained, const std::string& comment) {
+    if (!comment.empty()) chained.push_back(call("comment", {text_code(comment)}));
+}
+
 } // namespace
 
 Code options_code(const schema::TableOptions& options) {
@@ -162,6 +166,7 @@ Code constraint_code(const schema::Name& table, const schema::Constraint& constr
     schema::Constraint unnamed = constraint;
     std::visit([](auto& one) { one.name.clear(); }, unnamed);
     add_name(chained, name_of(constraint), name_of(named(table, std::move(unnamed))));
+    add_comment(chained, comment_of(constraint));
     return chain(std::move(chained));
 }
 
@@ -170,6 +175,7 @@ Code index_code(const schema::Name& table, const Index& index) {
     Index unnamed = index;
     unnamed.name.clear();
     add_name(chained, index.name, named(table, std::move(unnamed)).name);
+    add_comment(chained, index.comment);
     return chain(std::move(chained));
 }
 

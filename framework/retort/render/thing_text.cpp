@@ -93,6 +93,10 @@ template <class Counter> void add_counter(Facts& facts, const Counter& counter) 
     if (counter.cycle) facts.emplace_back("cycle");
 }
 
+void add_comment(Facts& facts, const std::string& comment) {
+    if (!comment.empty()) facts.push_back("comment " + quoted_text(comment));
+}
+
 std::string joined(const Facts& facts) { return fmt::format("{}", fmt::join(facts, ", ")); }
 
 Facts facts_of(const schema::PrimaryKey& key) { return {in_parentheses(key.columns)}; }
@@ -164,9 +168,16 @@ std::string generated_text(const schema::Generated& generated) {
     return (generated.stored ? "generated as " : "generated when read as ") + expression_text(generated.expression);
 }
 
+std::string enum_text(const schema::Enum& type) {
+    Facts facts = type.values;
+    add_comment(facts, type.comment);
+    return joined(facts);
+}
+
 std::string sequence_text(const schema::Sequence& sequence) {
     Facts facts{display(sequence.type)};
     add_counter(facts, sequence);
+    add_comment(facts, sequence.comment);
     return joined(facts);
 }
 
@@ -176,12 +187,14 @@ std::string column_text(const schema::Column& column) {
     if (column.identity) facts.push_back(identity_text(*column.identity));
     if (column.generated) facts.push_back(generated_text(*column.generated));
     if (!column.collation.empty()) facts.push_back("collation " + column.collation);
-    if (!column.comment.empty()) facts.push_back("comment " + quoted_text(column.comment));
+    add_comment(facts, column.comment);
     return joined(facts);
 }
 
 std::string constraint_text(const schema::Constraint& constraint) {
-    return joined(std::visit([](const auto& one) { return facts_of(one); }, constraint));
+    Facts facts = std::visit([](const auto& one) { return facts_of(one); }, constraint);
+    add_comment(facts, comment_of(constraint));
+    return joined(facts);
 }
 
 std::string index_text(const schema::Index& index) {
@@ -194,6 +207,7 @@ std::string index_text(const schema::Index& index) {
     if (index.predicate) facts.push_back("where " + expression_text(*index.predicate));
     if (!index.include.empty()) facts.push_back("including " + in_parentheses(index.include));
     add_parameters(facts, index.with);
+    add_comment(facts, index.comment);
     return joined(facts);
 }
 

@@ -19,6 +19,8 @@ std::string expression_text(const schema::Expression& expression);
 std::string identity_text(const schema::Identity& identity);
 /// "generated as lower(name)"; "generated when read as …"
 std::string generated_text(const schema::Generated& generated);
+/// "open, closed, comment 'where an order is'"
+std::string enum_text(const schema::Enum& type);
 /// "integer, start 1000"
 std::string sequence_text(const schema::Sequence& sequence);
 /// "varchar(3) NOT NULL, default 'x'"

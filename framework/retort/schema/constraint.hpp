@@ -17,6 +17,7 @@ struct PrimaryKey {
     std::vector<std::string> columns;
     Deferral deferral = Deferral::not_deferrable; ///< PostgreSQL
     std::vector<std::string> include{};           ///< PostgreSQL: columns carried but not keyed
+    std::string comment{};                        ///< SQLite has none and keeps none, here and below
 
     friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
 };
@@ -27,6 +28,7 @@ struct Unique {
     Deferral deferral = Deferral::not_deferrable;
     bool nulls_not_distinct = false;
     std::vector<std::string> include{}; ///< PostgreSQL: columns carried but not keyed
+    std::string comment{};
 
     friend bool operator==(const Unique&, const Unique&) = default;
 };
@@ -41,6 +43,7 @@ struct ForeignKey {
     Deferral deferral = Deferral::not_deferrable;
     Match match = Match::simple;
     bool not_valid = false; ///< PostgreSQL: rows that were there before were not looked at
+    std::string comment{};
 
     friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
@@ -50,6 +53,7 @@ struct Check {
     Expression expression;
     bool not_valid = false;  ///< PostgreSQL: rows that were there before were not looked at
     bool no_inherit = false; ///< PostgreSQL: not for tables that inherit
+    std::string comment{};
 
     friend bool operator==(const Check&, const Check&) = default;
 };
@@ -70,6 +74,7 @@ struct Exclude {
     std::vector<ExcludeElement> elements;
     std::optional<Expression> predicate{};
     Deferral deferral = Deferral::not_deferrable;
+    std::string comment{};
 
     friend bool operator==(const Exclude&, const Exclude&) = default;
 };
@@ -79,6 +84,11 @@ using Constraint = std::variant<PrimaryKey, Unique, ForeignKey, Check, Exclude>;
 /// The constraint's name, whichever kind it is.
 inline const std::string& name_of(const Constraint& constraint) {
     return std::visit([](const auto& c) -> const std::string& { return c.name; }, constraint);
+}
+
+/// The constraint's comment, whichever kind it is.
+inline const std::string& comment_of(const Constraint& constraint) {
+    return std::visit([](const auto& c) -> const std::string& { return c.comment; }, constraint);
 }
 
 } // namespace retort::schema

@@ -32,6 +32,7 @@ struct Index {
     std::optional<Expression> predicate{};
     std::vector<std::string> include{};        ///< PostgreSQL: columns carried but not keyed
     std::map<std::string, std::string> with{}; ///< PostgreSQL: storage parameters
+    std::string comment{};                     ///< SQLite has none and keeps none
 
     friend bool operator==(const Index&, const Index&) = default;
 };

@@ -3,6 +3,7 @@
 // between.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace retort::schema {
 struct Enum {
     Name name;
     std::vector<std::string> values; ///< in sort order
+    std::string comment{};           ///< SQLite has none and keeps none
 
     friend bool operator==(const Enum&, const Enum&) = default;
 };
@@ -29,6 +31,7 @@ struct Sequence {
     std::optional<std::int64_t> maximum{};
     std::optional<std::int64_t> cache{};
     bool cycle = false;
+    std::string comment{};
 
     friend bool operator==(const Sequence&, const Sequence&) = default;
 };
@@ -49,6 +52,7 @@ struct Schema {
     std::vector<Table> tables{};
     std::vector<Enum> enums{};
     std::vector<Sequence> sequences{};
+    std::map<std::string, std::string> namespace_comments{}; ///< of those that have one
     std::vector<Opaque> opaque{}; ///< only as seen in a database; never in a model or a history
 
     friend bool operator==(const Schema&, const Schema&) = default;
