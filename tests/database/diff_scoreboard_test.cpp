@@ -39,6 +39,7 @@ std::string cell_of(const Outcome& outcome, const ScoreCase& one) {
     case Outcome::Kind::nothing_to_do:
     case Outcome::Kind::done: return "right";
     case Outcome::Kind::stored_alike: return "right (stored alike)";
+    case Outcome::Kind::done_for_good: return "wrong";
     case Outcome::Kind::failed: return one.is_in_the_way && outcome.is_warned ? "right (warned of)" : "wrong";
     case Outcome::Kind::refused: return "refused: " + outcome.reason;
     }

@@ -46,8 +46,8 @@ public:
 
     /// Takes away all that is there.
     void clear();
-    /// Runs the operations on a database whose schema is `before`, as a revision would: in one transaction, but for what
-    /// has to be committed before others can use it. Returns the schema that they lead to.
+    /// Runs the operations on a database whose schema is `before`, as a revision would: in one transaction, but for
+    /// what has to be committed before others can use it. Returns the schema that they lead to.
     retort::schema::Schema run(retort::schema::Schema before,
                                const std::vector<retort::operation::Operation>& operations) const;
 
@@ -76,19 +76,23 @@ struct Outcome {
     enum class Kind {
         nothing_to_do, ///< nothing was to be changed, and nothing was proposed
         done,          ///< by `operations`, with all rows kept, and undone again
+        done_for_good, ///< likewise, but rows are in the way of the way back
         stored_alike,  ///< this database makes the same of both
         refused,       ///< it cannot be; nothing has happened
         failed,        ///< rows were in the way; nothing has happened
     };
     Kind kind;
     std::vector<retort::operation::Operation> operations{};
-    std::string reason{}; ///< refused, failed
+    std::string reason{}; ///< of what could not be
     bool is_warned = false;
 };
 
-/// Makes the schema `before`, rows and all, in the emptied database; compares it with what `change` makes of it;
-/// does what the difference says and undoes it. Fails the test when the difference is not empty afterwards, when rows
-/// or values are lost that no operation takes, when something is missed, or when something is half done.
+/// Compares a database that was made like `before` with `after`, does what the difference says and undoes it. Fails the
+/// test when the difference is not empty afterwards, when rows or values are lost that no operation takes, when
+/// something is missed, or when something is half done.
+Outcome become(const Subject& subject, const retort::schema::Schema& before, const retort::schema::Schema& after,
+               const std::vector<retort::Rename>& renames = {});
+/// The same, once the operations have made the emptied database, rows and all.
 Outcome become(Subject& subject, const std::vector<retort::operation::Operation>& before,
                const retort::schema::Schema& after, const std::vector<retort::Rename>& renames = {});
 

@@ -1,0 +1,104 @@
+// Random schemas on the real databases, as they are found there: what was made of a model shows no difference from it,
+// and a database with rows becomes another schema and comes back. RETORT_TEST_SEED repeats a run; RETORT_TEST_ROUNDS
+// says how many schemas there are.
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <map>
+
+#include <retort/diff/diff.hpp>
+#include <retort/operation/apply.hpp>
+#include <retort/schema/json.hpp>
+#include <support/random_schema.hpp>
+
+#include "random_rows.hpp"
+#include "subject.hpp"
+
+using namespace retort;
+using namespace support;
+using operation::Operation;
+using schema::Schema;
+
+namespace {
+std::uint64_t rounds(std::uint64_t otherwise) {
+    const char* text = std::getenv("RETORT_TEST_ROUNDS");
+    return text == nullptr ? otherwise : std::stoull(text);
+}
+
+// False when the database cannot have it: a generator for every database makes what no server takes.
+bool is_made(Subject& subject, const Schema& schema) {
+    subject.clear();
+    if (subject.dialect() == "postgresql") subject.connection().execute("CREATE EXTENSION citext");
+    try {
+        subject.run({}, diff::diff({}, schema));
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+// As many as the keys, checks and uniques let in.
+int insert_rows(const Subject& subject, Random& random, const Schema& schema) {
+    int inserted = 0;
+    for (const schema::Table* table : schema::in_creation_order(schema)) {
+        for (int i = 0; i < 3; ++i) {
+            try {
+                subject.run(schema, {{random_row(random, schema, *table, subject.connection())}});
+                ++inserted;
+            } catch (const Error&) { // NOLINT: a row that is not let in is none
+            }
+        }
+    }
+    return inserted;
+}
+} // namespace
+
+TEST_CASE("a database that was made of a random model shows no difference from it") {
+    const std::string dialect = GENERATE(from_range(dialects()));
+    // SQLite has hardly a word for the rest.
+    const Reach reach = dialect == "sqlite" ? Reach::portable : GENERATE(Reach::portable, Reach::everything);
+    const std::uint64_t seed = test_seed();
+    CAPTURE(dialect, seed, reach == Reach::everything);
+    Subject subject(dialect);
+    int made = 0;
+    const std::uint64_t count = rounds(60);
+    for (std::uint64_t i = 0; i < count; ++i) {
+        CAPTURE(i);
+        const Schema model = RandomSchema(seed + i, reach).schema(reach == Reach::everything ? 1 : 1 + i % 5);
+        if (!is_made(subject, model)) continue;
+        ++made;
+        INFO(schema::to_json(model));
+        REQUIRE(told(subject.compare(model, {}).operations) == "");
+    }
+    CHECK(made * 10 > static_cast<int>(count));
+}
+
+TEST_CASE("a database with rows becomes another random schema, and comes back") {
+    const std::string dialect = GENERATE(from_range(dialects()));
+    const std::uint64_t seed = test_seed();
+    CAPTURE(dialect, seed);
+    Subject subject(dialect);
+    std::map<Outcome::Kind, int> outcomes;
+    int inserted = 0;
+    const std::uint64_t count = rounds(40);
+    for (std::uint64_t i = 0; i < count; ++i) {
+        CAPTURE(i);
+        RandomSchema schemas(seed + i, Reach::portable);
+        Random random(seed + i);
+        const Schema from = schemas.schema(1 + i % 4);
+        Schema to = i % 4 == 0 ? schemas.schema(1 + i % 3) : from;
+        for (std::uint64_t j = 0; j < i % 8; ++j) to = operation::apply(to, schemas.operation(to));
+        INFO(schema::to_json(from) << "\n" << schema::to_json(to));
+        subject.clear();
+        subject.run({}, diff::diff({}, from));
+        inserted += insert_rows(subject, random, from);
+        const Outcome outcome = become(subject, from, to);
+        ++outcomes[outcome.kind];
+        if (outcome.kind != Outcome::Kind::failed && outcome.kind != Outcome::Kind::done_for_good) continue;
+        const auto without_rows = become(subject, diff::diff({}, from), to).kind;
+        CHECK((without_rows == Outcome::Kind::done || without_rows == Outcome::Kind::refused));
+    }
+    CHECK(inserted > static_cast<int>(count));
+    CHECK(outcomes[Outcome::Kind::done] * 3 > static_cast<int>(count));
+}
