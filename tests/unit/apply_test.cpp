@@ -225,7 +225,6 @@ TEST_CASE("drop_column names what still uses it") {
     pointed_at.find_table("a")->indexes.clear();
     CHECK(refused("a", "x", pointed_at).starts_with("column a.x is used by foreign key fk_b_x_a of table b | "));
     CHECK(refused("b", "x", keyless).starts_with("column b.x is used by foreign key fk_b_x_a | "));
-    const Schema single = after([](Operations& op) { op.create_table("a", {column("x", integer())}); });
 }
 
 TEST_CASE("rename_column: everything that names it follows") {

@@ -54,7 +54,7 @@ struct Event {
         table_keyed,        ///< with all that a foreign key can point at
         table_anchored,     ///< with a column that stays
         table_unreferenced, ///< no foreign key points at it that goes
-        part_named, ///< as it is called in the end
+        part_named,         ///< as it is called in the end
         options_released,
         columns_named,
         column_released,
