@@ -106,7 +106,8 @@ void find_enums(Catalogue& catalogue) {
     auto& enums = catalogue.schema.enums;
     for (const TextRow& row : rows) {
         const schema::Name name = catalogue.name(text(row[0]), text(row[1]));
-        if (enums.empty() || enums.back().name != name) enums.push_back({.name = name, .values = {}, .comment = text(row[3])});
+        if (enums.empty() || enums.back().name != name)
+            enums.push_back({.name = name, .values = {}, .comment = text(row[3])});
         if (row[2]) enums.back().values.push_back(*row[2]);
     }
     std::ranges::stable_sort(enums, {}, &schema::Enum::name);

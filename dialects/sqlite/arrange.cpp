@@ -17,21 +17,20 @@ using schema::Name;
 
 // The table of an operation that a rebuild can do; nullptr for any other operation.
 const Name* table_of(const Recorded& recorded) {
-    return std::visit(operation::overloaded{[](const operation::SetTableComment& op) { return &op.table; },
-                                            [](const operation::SetComment& op) {
-                                                return op.part.empty() ? nullptr : &op.name;
-                                            },
-                                            [](const operation::SetTableOptions& op) { return &op.table; },
-                                            [](const operation::AddColumn& op) { return &op.table; },
-                                            [](const operation::AlterColumn& op) { return &op.table; },
-                                            [](const operation::CreateIndex& op) { return &op.table; },
-                                            [](const operation::DropIndex& op) { return &op.table; },
-                                            [](const operation::RenameIndex& op) { return &op.table; },
-                                            [](const operation::AddConstraint& op) { return &op.table; },
-                                            [](const operation::DropConstraint& op) { return &op.table; },
-                                            [](const operation::RenameConstraint& op) { return &op.table; },
-                                            [](const auto&) -> const Name* { return nullptr; }},
-                      recorded.operation.value);
+    return std::visit(
+        operation::overloaded{[](const operation::SetTableComment& op) { return &op.table; },
+                              [](const operation::SetComment& op) { return op.part.empty() ? nullptr : &op.name; },
+                              [](const operation::SetTableOptions& op) { return &op.table; },
+                              [](const operation::AddColumn& op) { return &op.table; },
+                              [](const operation::AlterColumn& op) { return &op.table; },
+                              [](const operation::CreateIndex& op) { return &op.table; },
+                              [](const operation::DropIndex& op) { return &op.table; },
+                              [](const operation::RenameIndex& op) { return &op.table; },
+                              [](const operation::AddConstraint& op) { return &op.table; },
+                              [](const operation::DropConstraint& op) { return &op.table; },
+                              [](const operation::RenameConstraint& op) { return &op.table; },
+                              [](const auto&) -> const Name* { return nullptr; }},
+        recorded.operation.value);
 }
 
 // Whether only a rebuild can do it, as far as that can be told without the table.

@@ -45,27 +45,26 @@ std::set<Name> tables_with(const Schema& schema, const Name& type) {
 std::optional<std::set<Name>> changed_tables(const operation::Operation& operation, const Schema& schema) {
     using Tables = std::optional<std::set<Name>>;
     const auto one = [](const Name& table) { return Tables(std::set<Name>{table}); };
-    return std::visit(operation::overloaded{
-                          [&](const operation::SetTableComment& op) { return one(op.table); },
-                          [&](const operation::SetComment& op) {
-                              return op.part.empty() ? Tables(std::set<Name>{}) : one(op.name);
-                          },
-                          [&](const operation::SetTableOptions& op) { return one(op.table); },
-                          [&](const operation::AddColumn& op) { return one(op.table); },
-                          [&](const operation::AlterColumn& op) { return one(op.table); },
-                          [&](const operation::CreateIndex& op) { return one(op.table); },
-                          [&](const operation::DropIndex& op) { return one(op.table); },
-                          [&](const operation::RenameIndex& op) { return one(op.table); },
-                          [&](const operation::AddConstraint& op) { return one(op.table); },
-                          [&](const operation::DropConstraint& op) { return one(op.table); },
-                          [&](const operation::RenameConstraint& op) { return one(op.table); },
-                          [&](const operation::CreateEnum&) { return Tables(std::set<Name>{}); },
-                          [&](const operation::DropEnum&) { return Tables(std::set<Name>{}); },
-                          [&](const operation::AddEnumValue& op) { return Tables(tables_with(schema, op.type)); },
-                          [&](const operation::RenameEnumValue& op) { return Tables(tables_with(schema, op.type)); },
-                          [&](const operation::ReplaceEnum& op) { return Tables(tables_with(schema, op.type)); },
-                          [](const auto&) { return Tables(); }},
-                      operation.value);
+    return std::visit(
+        operation::overloaded{
+            [&](const operation::SetTableComment& op) { return one(op.table); },
+            [&](const operation::SetComment& op) { return op.part.empty() ? Tables(std::set<Name>{}) : one(op.name); },
+            [&](const operation::SetTableOptions& op) { return one(op.table); },
+            [&](const operation::AddColumn& op) { return one(op.table); },
+            [&](const operation::AlterColumn& op) { return one(op.table); },
+            [&](const operation::CreateIndex& op) { return one(op.table); },
+            [&](const operation::DropIndex& op) { return one(op.table); },
+            [&](const operation::RenameIndex& op) { return one(op.table); },
+            [&](const operation::AddConstraint& op) { return one(op.table); },
+            [&](const operation::DropConstraint& op) { return one(op.table); },
+            [&](const operation::RenameConstraint& op) { return one(op.table); },
+            [&](const operation::CreateEnum&) { return Tables(std::set<Name>{}); },
+            [&](const operation::DropEnum&) { return Tables(std::set<Name>{}); },
+            [&](const operation::AddEnumValue& op) { return Tables(tables_with(schema, op.type)); },
+            [&](const operation::RenameEnumValue& op) { return Tables(tables_with(schema, op.type)); },
+            [&](const operation::ReplaceEnum& op) { return Tables(tables_with(schema, op.type)); },
+            [](const auto&) { return Tables(); }},
+        operation.value);
 }
 
 bool generates(const Table& table) {

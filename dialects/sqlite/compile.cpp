@@ -123,7 +123,7 @@ public:
     // apply() has seen that nothing in the schema uses the column. What the schema does not know, SQLite finds when it
     // renames the column; DROP COLUMN alone overlooks triggers that write to it.
     Steps operator()(const operation::DropColumn& op) const {
-        static_cast<void>(after_of(op));
+        require_columns(*after_of(op).find_table(op.table));
         const std::string name = name_for_dropped(old_table(op.table), op.column);
         return {rename_column(op.table, op.column, name),
                 {.sql = fmt::format("SELECT type || ' ' || name FROM sqlite_schema WHERE instr(sql, {}) AND "

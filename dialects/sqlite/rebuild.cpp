@@ -148,7 +148,8 @@ Names set_counter(const Shape& from, const Shape& to, const Table& new_table, co
 // An index as it was made, unless a schema says that it is new.
 std::string index_sql(const Schema& before, const Table& old_table, const Table& new_table,
                       const schema::Index& index) {
-    for (const schema::Index& old : old_table.indexes) {
+    for (schema::Index old : old_table.indexes) {
+        old.comment = index.comment; // which no database file holds
         schema::Index renamed = old;
         renamed.name = index.name;
         const bool is_same = old == index || (renamed == index && new_table.find_index(old.name) == nullptr);

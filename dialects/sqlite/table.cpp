@@ -187,11 +187,19 @@ std::string column_definition(const Table& table, const Column& column, const Sc
     return text;
 }
 
+void require_columns(const Table& table) {
+    if (table.columns.empty())
+        throw Error(ErrorCategory::unsupported,
+                    fmt::format("table {} would have no columns, and on SQLite a table has one", display(table.name)),
+                    "give it one, or put it where it belongs: op.on(postgresql, [](auto& op) { … })");
+}
+
 std::string create_table(const Table& table, const Schema& schema) {
     return create_table(table, schema, table.name.name);
 }
 
 std::string create_table(const Table& table, const Schema& schema, const std::string& name) {
+    require_columns(table);
     std::vector<std::string> lines;
     for (const Column& column : table.columns) lines.push_back(column_definition(table, column, schema));
     for (std::string& line : constraints(table)) lines.push_back(std::move(line));

@@ -14,6 +14,9 @@ namespace retort::sqlite {
 /// Throws Error (schema) when the enum is not.
 std::string column_definition(const schema::Table& table, const schema::Column& column, const schema::Schema& schema);
 
+/// Throws Error (unsupported) for a table without columns: SQLite has none such.
+void require_columns(const schema::Table& table);
+
 /// CREATE TABLE, under the table's own name or `name`. Indexes are not part of it.
 std::string create_table(const schema::Table& table, const schema::Schema& schema);
 std::string create_table(const schema::Table& table, const schema::Schema& schema, const std::string& name);

@@ -314,6 +314,7 @@ Unique RandomSchema::unique(const Table& table) {
         unique.nulls_not_distinct = random_.chance(20);
         if (random_.chance(20)) unique.deferral = Deferral::initially_deferred;
     }
+    unique.comment = some_comment();
     return unique;
 }
 
@@ -322,7 +323,9 @@ Check RandomSchema::check(const Table& table) {
     std::string text = condition_on(column);
     if (random_.chance(20))
         text += " AND " + quote_if_needed(table.name.name) + "." + quote_if_needed(column.name) + " IS NOT NULL";
-    return {.name = random_.chance(15) ? name(other_names) : "", .expression = expression(std::move(text))};
+    return {.name = random_.chance(15) ? name(other_names) : "",
+            .expression = expression(std::move(text)),
+            .comment = some_comment()};
 }
 
 Exclude RandomSchema::exclude(const Table& table) {
@@ -332,6 +335,7 @@ Exclude RandomSchema::exclude(const Table& table) {
     exclude.elements.push_back({.column = "", .expression = expression(condition_on(column)), .with = "&&"});
     if (random_.chance(50)) exclude.predicate = expression(condition_on(column));
     if (random_.chance(50)) exclude.deferral = Deferral::initially_immediate;
+    exclude.comment = some_comment();
     return exclude;
 }
 
@@ -356,6 +360,7 @@ Index RandomSchema::index(const Table& table) {
         index.include = {some_column(table, is_any)->name};
         index.with = {{"fillfactor", "70"}};
     }
+    index.comment = some_comment();
     return index;
 }
 
@@ -364,6 +369,7 @@ Enum RandomSchema::enumeration(const Schema& schema) {
     std::set<std::string> values;
     for (int i = random_.between(1, 4); i > 0; --i) values.insert(name(other_names));
     type.values.assign(values.begin(), values.end());
+    type.comment = some_comment();
     return type;
 }
 
@@ -569,6 +575,26 @@ Operation RandomSchema::change_namespace(const Schema& schema) {
     return {operation::DropSchema{random_.pick(schema.namespaces)}};
 }
 
+std::string RandomSchema::some_comment() { return everything() && random_.chance(20) ? name(other_names) : ""; }
+
+Operation RandomSchema::set_comment(const Schema& schema, const Table& table) {
+    using operation::Commented;
+    using operation::SetComment;
+    const std::string text = random_.chance(30) ? "" : name(other_names);
+    const auto constraints = operation::constraints_of(table);
+    if (!constraints.empty() && random_.chance(30))
+        return {SetComment{Commented::constraint, table.name, name_of(random_.pick(constraints)), text}};
+    if (!table.indexes.empty() && random_.chance(40))
+        return {SetComment{Commented::index, table.name, random_.pick(table.indexes).name, text}};
+    if (!schema.enums.empty() && random_.chance(40))
+        return {SetComment{Commented::enumeration, random_.pick(schema.enums).name, {}, text}};
+    if (!schema.sequences.empty() && random_.chance(50))
+        return {SetComment{Commented::sequence, random_.pick(schema.sequences).name, {}, text}};
+    if (!schema.namespaces.empty())
+        return {SetComment{Commented::schema, Name(random_.pick(schema.namespaces), ""), {}, text}};
+    return {operation::SetTableComment{table.name, text}};
+}
+
 // What may be right: names can be taken, columns in use.
 Operation RandomSchema::candidate(const Schema& schema) {
     if (schema.tables.empty()) return {operation::CreateTable{table(schema)}};
@@ -576,13 +602,15 @@ Operation RandomSchema::candidate(const Schema& schema) {
     const Column& column_of_it = random_.pick(some.columns);
     const bool concurrently = everything() && random_.chance(30);
     constexpr std::size_t portable = 20;
-    constexpr std::size_t all = 24;
+    constexpr std::size_t all = 25;
     switch (random_.below(everything() ? all : portable)) {
     case 0: return {operation::CreateTable{table(schema)}};
     case 1: return {operation::DropTable{some.name}};
     case 2: return {operation::RenameTable{some.name, new_table_name(schema).name}};
     case 3: return {operation::AddColumn{some.name, column(schema, some)}};
-    case 4: return {operation::DropColumn{some.name, column_of_it.name}};
+    case 4:
+        if (some.columns.size() == 1) return {operation::DropTable{some.name}}; // one column stays, as SQLite wants it
+        return {operation::DropColumn{some.name, column_of_it.name}};
     case 5: return {operation::RenameColumn{some.name, column_of_it.name, new_column_name(some)}};
     case 6: return alter_column(schema, some, column_of_it);
     case 7: return {operation::CreateIndex{some.name, index(some), concurrently}};
@@ -609,6 +637,7 @@ Operation RandomSchema::candidate(const Schema& schema) {
     case 20: return alter_identity(some);
     case 21: return change_sequence(schema);
     case 22: return change_namespace(schema);
+    case 23: return set_comment(schema, some);
     default: return {operation::Execute{{"SELECT 1", {}}, {candidate(schema)}}};
     }
 }

@@ -45,6 +45,7 @@ private:
     std::string new_column_name(const Table& table);
     Name new_table_name(const Schema& schema);
     std::string text();
+    std::string some_comment(); ///< often none
 
     Type type(const Schema& schema);
     Expression default_for(const Schema& schema, const Type& type);
@@ -69,6 +70,7 @@ private:
 
     Schema after(const Schema& schema, const std::vector<Operation>& operations);
     Operation candidate(const Schema& schema);
+    Operation set_comment(const Schema& schema, const Table& table);
     Operation set_options(const Table& table);
     Operation rename_index(const Schema& schema, const Table& table);
     Operation rename_constraint(const Schema& schema, const Table& table);

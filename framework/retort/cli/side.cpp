@@ -82,6 +82,7 @@ State read_models(const Context& context) {
     namespaces.erase("");
     metadata.schema.namespaces.assign(namespaces.begin(), namespaces.end());
     State models = state(context, "the models", std::move(metadata.schema));
+    models.says_comments = false;
     models.renames = std::move(metadata.renames);
     return models;
 }

@@ -41,6 +41,32 @@ Schema settle(Schema found, const Schema& wanted, const Judge& judge) {
                                : adopt(std::move(found), wanted, judge.dialect->read_back(*judge.connection, some));
 }
 
+template <class T> void take_comments(std::vector<T>& elements, const std::vector<T>& others) {
+    for (T& one : elements) {
+        const auto other = std::ranges::find(others, one.name, &T::name);
+        if (other != others.end()) one.comment = other->comment;
+    }
+}
+
+// What one side cannot say is no difference.
+void take_comments(Schema& schema, const Schema& other) {
+    for (Table& table : schema.tables) {
+        const Table* there = other.find_table(table.name);
+        if (there == nullptr) continue;
+        if (table.primary_key && there->primary_key) table.primary_key->comment = there->primary_key->comment;
+        take_comments(table.uniques, there->uniques);
+        take_comments(table.foreign_keys, there->foreign_keys);
+        take_comments(table.checks, there->checks);
+        take_comments(table.excludes, there->excludes);
+        take_comments(table.indexes, there->indexes);
+    }
+    take_comments(schema.enums, other.enums);
+    take_comments(schema.sequences, other.sequences);
+    for (const std::string& name : schema.namespaces)
+        if (const auto comment = other.namespace_comments.find(name); comment != other.namespace_comments.end())
+            schema.namespace_comments.insert(*comment);
+}
+
 // Neither side is a database's word: it is asked about both.
 Schema ask_about_both(const Schema& from, const Schema& to, const Judge& judge) {
     const Schema new_words = unsettled(from, to);
@@ -67,6 +93,8 @@ Difference compare(State from, State to, const Judge& judge) {
     for (const operation::RenameColumn& one : renamed.columns) moves.push_back({one});
     const std::vector<Operation> back = operation::invert(moves, from.schema);
     from.schema = std::move(renamed.schema);
+    if (!to.says_comments) take_comments(to.schema, from.schema);
+    if (!from.says_comments) take_comments(from.schema, to.schema);
     if (judge.dialect != nullptr) {
         if (from.inspected && to.inspected) {
             from.schema = judge.dialect->reconcile(std::move(from.schema), to.schema); // letter case, and the like

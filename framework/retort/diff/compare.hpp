@@ -20,6 +20,7 @@ struct State {
     std::string name;              ///< for messages: "the models", "history@4f1c", a URL without its password
     schema::Schema schema;         ///< canonical
     bool inspected = false;        ///< Dialect::inspect() gave it
+    bool says_comments = true;     ///< false: only those of tables and columns, as models do; others are let be
     std::vector<Rename> renames{}; ///< what the models say was called otherwise before
 };
 

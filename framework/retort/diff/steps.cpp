@@ -421,7 +421,7 @@ private:
             const schema::Column before = release(table, change);
             if (change.after != nullptr) alter_column(table, change, before);
         }
-        // A table has a column at any time: where none stays, a new one comes before the last goes.
+        // SQLite wants a column at any time: where none stays, a new one comes before the last goes.
         const schema::Column* anchor = nullptr;
         if (!table.added.empty() && table.dropped.size() == table.columns.size()) {
             const auto plain = std::ranges::find_if(table.added, [](const auto* one) { return !one->generated; });

@@ -82,8 +82,6 @@ public:
         column_of(table, op.column);
         const std::string what = "column " + describe_column(op.table, op.column);
         refuse_used(what, use_of_column(schema_, table, op.column));
-        if (table.columns.size() == 1)
-            refuse(what + " is the only one of its table", "drop the table: op.drop_table(…)");
         erase_named(table.columns, op.column);
     }
 

@@ -256,10 +256,10 @@ struct Run {
 
 /// One change. The compiler names every place that misses a new alternative.
 struct Operation {
-    std::variant<CreateTable, DropTable, RenameTable, SetTableComment, SetComment, SetTableOptions, AddColumn, DropColumn,
-                 RenameColumn, AlterColumn, CreateIndex, DropIndex, RenameIndex, AddConstraint, DropConstraint,
-                 RenameConstraint, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateSequence,
-                 AlterSequence, DropSequence, CreateSchema, DropSchema, BulkInsert, Execute, Run>
+    std::variant<CreateTable, DropTable, RenameTable, SetTableComment, SetComment, SetTableOptions, AddColumn,
+                 DropColumn, RenameColumn, AlterColumn, CreateIndex, DropIndex, RenameIndex, AddConstraint,
+                 DropConstraint, RenameConstraint, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, ReplaceEnum,
+                 CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema, BulkInsert, Execute, Run>
         value;
 
     friend bool operator==(const Operation&, const Operation&) = default;

@@ -47,8 +47,7 @@ public:
 
     // PostgreSQL: comments of everything else; an empty one takes away the one that is there.
     void comment_on_index(Name table, std::string index, std::string comment, Where where = Where::current());
-    void comment_on_constraint(Name table, std::string constraint, std::string comment,
-                               Where where = Where::current());
+    void comment_on_constraint(Name table, std::string constraint, std::string comment, Where where = Where::current());
     void comment_on_enum(Name type, std::string comment, Where where = Where::current());
     void comment_on_sequence(Name sequence, std::string comment, Where where = Where::current());
     void comment_on_schema(std::string schema, std::string comment, Where where = Where::current());

@@ -143,7 +143,9 @@ schema::Schema related(const schema::Schema& schema, std::span<const Recorded> o
             wanted.insert(table.name);
     }
 
-    schema::Schema part{.namespaces = schema.namespaces, .enums = schema.enums, .sequences = schema.sequences,
+    schema::Schema part{.namespaces = schema.namespaces,
+                        .enums = schema.enums,
+                        .sequences = schema.sequences,
                         .namespace_comments = schema.namespace_comments};
     for (const schema::Table& table : schema.tables)
         if (wanted.contains(table.name)) part.tables.push_back(table);

@@ -230,7 +230,6 @@ void require_free_index_name(const schema::Schema& schema, const schema::Table& 
 void require_sound_table(const schema::Schema& schema, const schema::Table& table) {
     require_new_table(schema, table.name);
     const std::string what = "table " + display(table.name);
-    if (table.columns.empty()) refuse(what + " has no columns");
     std::vector<std::string> columns;
     for (const schema::Column& column : table.columns) {
         columns.push_back(column.name);

@@ -187,7 +187,7 @@ class PrimaryKey {
 public:
     explicit PrimaryKey(Columns columns);
     PrimaryKey& named(std::string name);
-    PrimaryKey& comment(std::string comment); ///< PostgreSQL
+    PrimaryKey& comment(std::string comment);                        ///< PostgreSQL
     PrimaryKey& deferrable(Deferral deferral = initially_immediate); ///< PostgreSQL
     PrimaryKey& include(Columns columns);                            ///< PostgreSQL: carried but not keyed
     [[nodiscard]] const schema::PrimaryKey& value() const { return *key_; }
@@ -235,8 +235,8 @@ public:
     explicit Check(const Expression& expression);
     Check& named(std::string name);
     Check& comment(std::string comment); ///< PostgreSQL
-    Check& not_valid();  ///< PostgreSQL: rows that are there are not looked at
-    Check& no_inherit(); ///< PostgreSQL: not for tables that inherit
+    Check& not_valid();                  ///< PostgreSQL: rows that are there are not looked at
+    Check& no_inherit();                 ///< PostgreSQL: not for tables that inherit
     [[nodiscard]] const schema::Check& value() const { return *check_; }
 
 private:
@@ -259,7 +259,7 @@ public:
     Exclude& and_expression(const Expression& expression, std::string with);
     Exclude& and_column(std::string column, std::string with); ///< a column that comes after an expression
     Exclude& named(std::string name);
-    Exclude& comment(std::string comment); ///< PostgreSQL
+    Exclude& comment(std::string comment);     ///< PostgreSQL
     Exclude& using_method(std::string method); ///< "gist" unless said
     Exclude& where(std::string predicate);
     Exclude& where(const Expression& predicate);

@@ -163,8 +163,7 @@ std::string describe_schema(const schema::Schema& schema) {
         line("table " + display(table.name));
         for (const std::string& thing : things_of(table)) line("    " + thing);
     }
-    for (const schema::Enum& type : schema.enums)
-        line(fmt::format("enum {}: {}", display(type.name), enum_text(type)));
+    for (const schema::Enum& type : schema.enums) line(fmt::format("enum {}: {}", display(type.name), enum_text(type)));
     for (const schema::Sequence& sequence : schema.sequences)
         line(fmt::format("sequence {}: {}", display(sequence.name), sequence_text(sequence)));
     for (const auto& [name, comment] : schema.namespace_comments)
