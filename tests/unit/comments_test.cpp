@@ -101,7 +101,7 @@ TEST_CASE("a comment outlives what happens to the thing, but not the thing") {
 
 TEST_CASE("there is no comment on what is not there") {
     const auto refused = [](const std::function<void(Operations&)>& script) {
-        return support::refusal([&script] { operation::apply(commented(""), asked(script)); });
+        return support::message_of([&script] { operation::apply(commented(""), asked(script)); });
     };
     CHECK(refused([](Operations& op) { op.comment_on_index("t", "x", "c"); }).starts_with("table t has no index x"));
     CHECK(refused([](Operations& op) {
