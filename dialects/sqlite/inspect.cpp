@@ -9,6 +9,7 @@
 
 #include <retort/error.hpp>
 #include <retort/schema/sql_tokens.hpp>
+#include <sqlite/key_types.hpp>
 #include <sqlite/pragma_facts.hpp>
 #include <sqlite/read_table.hpp>
 
@@ -126,6 +127,7 @@ public:
             std::ranges::sort(table.indexes, {}, &schema::Index::name);
         }
         std::ranges::sort(schema_.tables, {}, &Table::name);
+        type_keys(schema_);
         return std::move(schema_);
     }
 

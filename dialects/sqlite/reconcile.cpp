@@ -7,6 +7,7 @@
 #include <retort/error.hpp>
 #include <retort/schema/naming.hpp>
 #include <sqlite/enum_check.hpp>
+#include <sqlite/key_types.hpp>
 #include <sqlite/read_type.hpp>
 #include <sqlite/respell.hpp>
 #include <sqlite/same_default.hpp>
@@ -175,6 +176,7 @@ Schema reconcile(Schema found, const Schema& wanted) {
     lift_enums(found, wanted);
     for (Table& table : found.tables)
         if (const Table* other = wanted.find_table(table.name)) reconcile(table, *other, found);
+    type_keys(found, wanted);
     return found;
 }
 

@@ -96,8 +96,8 @@ TEST_CASE("a database with rows becomes another random schema, and comes back") 
         const Outcome outcome = become(subject, from, to);
         ++outcomes[outcome.kind];
         if (outcome.kind != Outcome::Kind::failed && outcome.kind != Outcome::Kind::done_for_good) continue;
-        const auto without_rows = become(subject, diff::diff({}, from), to).kind;
-        CHECK((without_rows == Outcome::Kind::done || without_rows == Outcome::Kind::refused));
+        const Outcome without_rows = become(subject, diff::diff({}, from), to);
+        CHECK(without_rows.kind != Outcome::Kind::failed);
     }
     CHECK(inserted > static_cast<int>(count));
     CHECK(outcomes[Outcome::Kind::done] * 3 > static_cast<int>(count));

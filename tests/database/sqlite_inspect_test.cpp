@@ -87,6 +87,17 @@ std::string default_of(const schema::Column& column) {
 }
 } // namespace
 
+TEST_CASE("inspect SQLite: in a STRICT table a key is of the type that it points at") {
+    const Strange strange("CREATE TABLE a(id UUID PRIMARY KEY);"
+                          "CREATE TABLE b(id TEXT PRIMARY KEY, a TEXT UNIQUE REFERENCES a, n TEXT) STRICT;"
+                          "CREATE TABLE aa(a TEXT REFERENCES b(a), b TEXT REFERENCES b) STRICT");
+    CHECK(strange.column("b", "a").type.kind == TypeKind::uuid);
+    CHECK(strange.column("aa", "a").type.kind == TypeKind::uuid);
+    CHECK(strange.column("aa", "b").type.kind == TypeKind::text);
+    CHECK(strange.column("b", "id").type.kind == TypeKind::text);
+    CHECK(strange.column("b", "n").type.kind == TypeKind::text);
+}
+
 TEST_CASE("inspect SQLite: an empty database, and what SQLite keeps for itself") {
     CHECK(Strange("").schema == schema::Schema{});
     const Strange strange("CREATE TABLE t(a INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES (1); ANALYZE");

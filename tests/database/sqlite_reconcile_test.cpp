@@ -87,6 +87,16 @@ TEST_CASE("reconcile SQLite: types that are declared alike are those of the mode
     CHECK(type_of("CREATE TABLE t(a INT) STRICT", TypeKind::integer).kind == TypeKind::bigint);
 }
 
+TEST_CASE("reconcile SQLite: a STRICT table that nobody wants has the types of what points at it") {
+    Table table{.name = "b", .columns = {column("a", TypeKind::uuid)}};
+    table.options.strict = true;
+    const Schema there = sqlite::reconcile(
+        found("CREATE TABLE a(id TEXT PRIMARY KEY) STRICT; CREATE TABLE b(a TEXT REFERENCES a) STRICT"),
+        wanted({table}));
+    CHECK(there.find_table({"a"})->columns.at(0).type.kind == TypeKind::uuid);
+    CHECK(there.find_table({"b"})->columns == table.columns);
+}
+
 TEST_CASE("reconcile SQLite: an identity of any size and start is the rowid") {
     Table table{.name = "t", .columns = {column("a", TypeKind::bigint)}, .primary_key = schema::PrimaryKey{"", {"a"}}};
     table.columns[0].identity = schema::Identity{.always = true, .start = 1000};
@@ -237,6 +247,7 @@ TEST_CASE("reconcile SQLite: an enum that no CHECK could show is taken for there
     CHECK(sqlite::reconcile(found("CREATE TABLE t(a TEXT)"), wanted({table}, {mood})).enums.empty());
     table.columns.pop_back();
     check_same("CREATE TABLE t(a TEXT)", wanted({table}, {mood}));
+    CHECK(sqlite::reconcile(found("CREATE TABLE mood(a TEXT)"), wanted({}, {mood})).enums.empty());
 }
 
 TEST_CASE("read back on SQLite: a column of an enum is none of text") {

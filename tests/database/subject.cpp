@@ -239,7 +239,7 @@ Outcome become(const Subject& subject, const Schema& before, const Schema& after
     } catch (const Error& e) {
         INFO(e.what() << " | " << e.hint());
         CHECK((cannot_be(e) || is_about_rows(e)));
-        CHECK(subject.inspect() == found);
+        CHECK(subject.inspect().tables == found.tables); // new values of enums may be committed before the others
         CHECK(subject.rows_before(kept, difference.from) == rows);
         outcome.kind = cannot_be(e) ? Outcome::Kind::refused : Outcome::Kind::failed;
         outcome.reason = e.what();
