@@ -173,7 +173,7 @@ constexpr std::array forms{
          "FROM pg_constraint WHERE conname = 'fk_country') || obj_description('state'::regtype, 'pg_type') || "
          "obj_description('invoice'::regclass, 'pg_class') || obj_description('\"old stock\"'::regnamespace, "
          "'pg_namespace')",
-         "12345", postgresql, "there is no sequence"},
+         "12345", postgresql, false, "there is no sequence"},
     Form{alternative<SetTableOptions>(), "a table that is strict and filled in part",
          [](Operations& op) { op.set_table_options("country", options().strict().with("fillfactor", "70")); },
          [](Operations& op) { op.set_table_options("country", options()); }},
