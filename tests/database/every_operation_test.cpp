@@ -142,6 +142,38 @@ constexpr std::array forms{
     Form{alternative<SetTableComment>(), "no comment for a table",
          [](Operations& op) { op.drop_table_comment("country"); },
          [](Operations& op) { op.create_table_comment("country", "of the world"); }},
+    Form{alternative<SetComment>(), "comments of an index, a constraint and an enum",
+         [](Operations& op) {
+             op.comment_on_index("country", "ix_name", "it's fast");
+             op.comment_on_constraint("item", "fk_country", "where from");
+             op.comment_on_enum("state", "how far");
+         },
+         [](Operations& op) {
+             op.comment_on_index("country", "ix_name", "");
+             op.comment_on_constraint("item", "fk_country", "");
+             op.comment_on_enum("state", "");
+         }},
+    Form{alternative<SetComment>(), "comments of all that has one on PostgreSQL",
+         [](Operations& op) {
+             op.comment_on_index("country", "ix_name", "1");
+             op.comment_on_constraint("item", "fk_country", "2");
+             op.comment_on_enum("state", "3");
+             op.comment_on_sequence("invoice", "4");
+             op.comment_on_schema("old stock", "5");
+         },
+         [](Operations& op) {
+             op.comment_on_index("country", "ix_name", "");
+             op.comment_on_constraint("item", "fk_country", "");
+             op.comment_on_enum("state", "");
+             op.comment_on_sequence("invoice", "");
+             op.comment_on_schema("old stock", "");
+         },
+         Rows::kept,
+         "SELECT obj_description('ix_name'::regclass, 'pg_class') || (SELECT obj_description(oid, 'pg_constraint') "
+         "FROM pg_constraint WHERE conname = 'fk_country') || obj_description('state'::regtype, 'pg_type') || "
+         "obj_description('invoice'::regclass, 'pg_class') || obj_description('\"old stock\"'::regnamespace, "
+         "'pg_namespace')",
+         "12345", postgresql, false, "there is no sequence"},
     Form{alternative<SetTableOptions>(), "a table that is strict and filled in part",
          [](Operations& op) { op.set_table_options("country", options().strict().with("fillfactor", "70")); },
          [](Operations& op) { op.set_table_options("country", options()); }},

@@ -39,7 +39,7 @@ bool is_drawn(std::size_t kind, Reach reach) {
     using namespace operation;
     if (is_one_of<BulkInsert, Run>(kind)) return false; // they have no inverse
     return reach == Reach::everything ||
-           !is_one_of<CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema, Execute>(kind);
+           !is_one_of<CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema, SetComment, Execute>(kind);
 }
 
 void undoes_everything(Reach reach) {
