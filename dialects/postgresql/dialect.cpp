@@ -73,6 +73,10 @@ schema::Schema Dialect::read_back(database::Connection& connection, const schema
 
 schema::Schema Dialect::observe(database::Connection& /*connection*/, schema::Schema schema) const { return schema; }
 
+std::string Dialect::default_namespace(database::Connection& connection) const {
+    return connection.query("SELECT current_schema()").at(0).at(0).value_or("");
+}
+
 std::string Dialect::names_setting(database::Connection& connection) const {
     const auto row = connection.query("SELECT current_setting('role'), current_setting('search_path')").at(0);
     return fmt::format("SELECT set_config('role', {}, false), set_config('search_path', {}, false)",

@@ -36,6 +36,7 @@ public:
                                            const schema::Schema& wanted) const override;
     [[nodiscard]] schema::Schema observe(database::Connection& connection, schema::Schema schema) const override;
     [[nodiscard]] std::string names_setting(database::Connection& connection) const override;
+    [[nodiscard]] std::string default_namespace(database::Connection& connection) const override;
     [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override;
     [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection,
                                                        const schema::Name& version_table,

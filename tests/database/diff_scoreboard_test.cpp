@@ -25,7 +25,9 @@ const std::string introduction = R"(# What autogenerate finds
 Each row is a kind of change. On both databases a table with rows is made the way it was, compared with what it is to
 be, changed by the operations that are proposed, compared again, and changed back. *right* means: exactly the right
 operations (none, where nothing has changed), nothing left to do after them, every row and every value that they do not
-take still there, and all of it undone by the downgrade.
+take still there, and all of it undone by the downgrade. *stored alike*: this database makes the same of both, so there
+is nothing to do. *warned of*: rows are in the way; the revision says so above the operation, and when it is run it fails
+with nothing done. A row with several answers has several cases.
 
 The other columns are what Alembic 1.19 with SQLAlchemy 2.0 does: `Y` right, `-` silently missed, `FP` proposed although
 nothing has changed, `X` the revision fails when it is written or run, `W` a warning and nothing else, `n/a` not asked

@@ -11,6 +11,7 @@
 
 #include <retort/diff/diff.hpp>
 #include <retort/diff/ownership.hpp>
+#include <retort/diff/spelled.hpp>
 #include <retort/operation/apply.hpp>
 #include <retort/operation/invert.hpp>
 #include <retort/render/changes.hpp>
@@ -206,7 +207,9 @@ Schema Subject::inspect() const { return connection().dialect().inspect(connecti
 
 diff::Difference Subject::compare(const Schema& wanted, const Schema& history,
                                   const std::vector<Rename>& renames) const {
-    diff::Ownership ours = diff::managed(inspect(), history, wanted, renames);
+    const std::string name = connection().dialect().default_namespace(connection());
+    Schema found = diff::spelled(diff::spelled(inspect(), name, history), name, wanted);
+    diff::Ownership ours = diff::managed(found, history, wanted, renames);
     return diff::compare({.name = dialect_, .schema = std::move(ours.managed), .inspected = true},
                          {.name = "the models", .schema = std::move(ours.wanted), .renames = renames},
                          {.dialect = &connection().dialect(), .connection = &connection()});

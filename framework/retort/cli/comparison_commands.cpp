@@ -13,6 +13,7 @@
 #include <retort/cli/side.hpp>
 #include <retort/diff/diff.hpp>
 #include <retort/diff/ownership.hpp>
+#include <retort/diff/spelled.hpp>
 #include <retort/migration/script.hpp>
 #include <retort/schema/json.hpp>
 
@@ -42,6 +43,9 @@ const Dialect* common_dialect(const DiffCommand& command) {
 // Where a database stands beside something of the project's, what is not the project's takes no part.
 void leave_others_alone(const Context& context, Side& database, Side& own, std::string_view dialect) {
     const State history = read_history(context, {}, migration::applied_at(context.graph, "heads"), dialect);
+    for (const State* one : {&history, static_cast<const State*>(&own.state)})
+        database.state.schema =
+            diff::spelled(std::move(database.state.schema), database.state.default_namespace, one->schema);
     diff::Ownership parts = diff::managed(database.state.schema, history.schema, own.state.schema, own.state.renames);
     database.state.schema = std::move(parts.managed);
     own.state.schema = std::move(parts.wanted);

@@ -95,6 +95,7 @@ State read_history(const Context& context, std::string name, const migration::Ap
 State inspect(const Context& context, std::string name, database::Connection& connection) {
     State found = state(context, std::move(name), diff::sound(connection.dialect().inspect(connection)));
     found.inspected = true;
+    found.default_namespace = connection.dialect().default_namespace(connection);
     return found;
 }
 

@@ -4,6 +4,7 @@
 
 #include <retort/cli/connect.hpp>
 #include <retort/cli/side.hpp>
+#include <retort/diff/spelled.hpp>
 #include <retort/migration/record.hpp>
 
 namespace retort::cli {
@@ -59,6 +60,8 @@ DatabaseStanding stand(const Context& context, const Wanted& wanted, database::C
         if (!applied.ids.contains(std::string(revision->id))) standing.pending.emplace_back(revision->id);
 
     State found = inspect(context, "the database", connection);
+    for (const State* one : {&wanted.history, &wanted.models})
+        found.schema = diff::spelled(std::move(found.schema), found.default_namespace, one->schema);
     standing.unmanaged = diff::managed(found.schema, wanted.history.schema, wanted.models.schema).unmanaged;
     standing.adopted = adopted_by_models(found, wanted.history.schema, wanted.models, judge);
     if (!standing.unknown.empty() || standing.unfinished) return standing;

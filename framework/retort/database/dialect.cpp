@@ -58,6 +58,7 @@ Steps Dialect::compile(const operation::Operation& operation, const schema::Sche
 
 std::unique_ptr<Connection> Dialect::copy_of(Connection& /*connection*/) const { return nullptr; }
 
+std::string Dialect::default_namespace(Connection& /*connection*/) const { return {}; }
 std::string Dialect::names_setting(Connection& /*connection*/) const { return {}; }
 std::string Dialect::script_keep_names() const { return {}; }
 std::string Dialect::script_restore_names() const { return {}; }

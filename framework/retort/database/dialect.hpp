@@ -113,9 +113,9 @@ public:
     /// replaced. `schema` may be a part of the whole: the tables that an operation has to do with
     /// (operation/related.hpp). A dialect that never rebuilds returns it as it is.
     [[nodiscard]] virtual schema::Schema observe(Connection& connection, schema::Schema schema) const = 0;
-    /// The whole database as a Schema, by a fixed number of queries. The schema that new tables go to is the one without a
-    /// name. Expressions are the database's own text. What a Schema cannot say (views, triggers, partitions…) is in
-    /// `opaque`, and so is what was not understood.
+    /// The whole database as a Schema, by a fixed number of queries. The schema that new tables go to is the one
+    /// without a name. Expressions are the database's own text. What a Schema cannot say (views, triggers, partitions…)
+    /// is in `opaque`, and so is what was not understood.
     [[nodiscard]] virtual schema::Schema inspect(Connection& connection) const = 0;
     /// What inspect() would say of the tables of `wanted` once they are there: the database's own words for its
     /// expressions. They are made aside and taken away again. Throws Error naming the table that cannot be made.
@@ -126,6 +126,9 @@ public:
     /// SQL that puts back what the session finds names by (search_path, role) as it is now. Empty where it has nothing
     /// of the kind.
     [[nodiscard]] virtual std::string names_setting(Connection& connection) const;
+    /// What the schema that new tables go to is called, which is the one without a name in what inspect() gives. Empty
+    /// where there is no other.
+    [[nodiscard]] virtual std::string default_namespace(Connection& connection) const;
     /// Whether a table of that name is there.
     [[nodiscard]] virtual bool has_table(Connection& connection, const schema::Name& name) const = 0;
     /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.

@@ -17,11 +17,12 @@ namespace retort::diff {
 
 /// One side of a comparison.
 struct State {
-    std::string name;              ///< for messages: "the models", "history@4f1c", a URL without its password
-    schema::Schema schema;         ///< canonical
-    bool inspected = false;        ///< Dialect::inspect() gave it
-    bool says_comments = true;     ///< false: only those of tables and columns, as models do; others are let be
-    std::vector<Rename> renames{}; ///< what the models say was called otherwise before
+    std::string name;                ///< for messages: "the models", "history@4f1c", a URL without its password
+    schema::Schema schema;           ///< canonical
+    bool inspected = false;          ///< Dialect::inspect() gave it
+    std::string default_namespace{}; ///< inspected: Dialect::default_namespace(), for spelled()
+    bool says_comments = true;       ///< false: only those of tables and columns, as models do; others are let be
+    std::vector<Rename> renames{};   ///< what the models say was called otherwise before
 };
 
 /// Who knows what an expression means. Without a connection, or when it is asked for none, words are compared.
