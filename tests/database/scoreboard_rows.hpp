@@ -8,7 +8,8 @@
 
 namespace support {
 
-/// One change. The operations of `change` are those that must be proposed, in that order, unless `proposed` says others.
+/// One change. The operations of `change` are those that must be proposed, in that order, unless `proposed` says
+/// others.
 struct ScoreCase {
     Script before;
     Script change = [](retort::Operations&) {};

@@ -116,8 +116,8 @@ TEST_CASE("what is read is canonical") {
 }
 
 TEST_CASE("what is not understood is refused with its place") {
-    CHECK(refusal(R"({"tabels":[]})") ==
-          "schema JSON: tabels is not known | known here: namespaces, tables, enums, sequences, namespace_comments, opaque");
+    CHECK(refusal(R"({"tabels":[]})") == "schema JSON: tabels is not known | known here: namespaces, tables, enums, "
+                                         "sequences, namespace_comments, opaque");
     CHECK(refusal(R"({"tables":[{},{},{"columns":[{"tpye":{}}]}]})") ==
           "schema JSON: tables[2].columns[0].tpye is not known | known here: name, type, nullable, server_default, "
           "identity, generated, collation, comment");
