@@ -66,6 +66,7 @@ Schema put_back(const Schema& part_after, const Schema& part_before, Schema whol
     std::erase_if(whole.tables, is_of_part);
     for (const schema::Table& table : part_after.tables) put(whole, table);
     whole.namespaces = part_after.namespaces;
+    whole.namespace_comments = part_after.namespace_comments;
     whole.enums = part_after.enums;
     whole.sequences = part_after.sequences;
     std::erase_if(whole.opaque, [&](const schema::Opaque& one) {
