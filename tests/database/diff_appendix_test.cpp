@@ -30,13 +30,13 @@ Schema of(const ddl::Column& column) { return of({make_table("t", {column})}); }
 void check_changed(Subject& subject, const Schema& a, const Schema& b) {
     CAPTURE(subject.dialect(), to_json(a), to_json(b));
     for (const auto& [before, after] : {std::pair(a, b), std::pair(b, a)}) {
-        const Outcome outcome = become(subject, diff::diff({}, before), after);
+        const Trial outcome = become(subject, diff::diff({}, before), after);
         CAPTURE(outcome.reason);
-        CHECK(outcome.kind != Outcome::Kind::nothing_to_do);
-        CHECK(outcome.kind != Outcome::Kind::failed);
-        CHECK(outcome.kind != Outcome::Kind::done_for_good);
+        CHECK(outcome.kind != Trial::Kind::nothing_to_do);
+        CHECK(outcome.kind != Trial::Kind::failed);
+        CHECK(outcome.kind != Trial::Kind::done_for_good);
         // SQLite has fewer words; PostgreSQL stores none of these alike.
-        if (subject.dialect() == "postgresql") CHECK(outcome.kind != Outcome::Kind::stored_alike);
+        if (subject.dialect() == "postgresql") CHECK(outcome.kind != Trial::Kind::stored_alike);
     }
 }
 

@@ -104,8 +104,8 @@ TEST_CASE("a model that changes in most ways: the revision, and both its directi
     const auto before = operations_of(as_it_was);
     const schema::Schema history = operation::apply({}, before);
     const schema::Schema model = operation::apply({}, operations_of(as_it_is_to_be));
-    const Outcome outcome = become(subject, before, model);
-    CHECK(outcome.kind == Outcome::Kind::done);
+    const Trial outcome = become(subject, before, model);
+    CHECK(outcome.kind == Trial::Kind::done);
     const diff::Difference difference =
         diff::compare({.name = "the history", .schema = history}, {.name = "the models", .schema = model},
                       {.dialect = &subject.connection().dialect(), .connection = &subject.connection()});

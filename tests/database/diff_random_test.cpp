@@ -81,7 +81,7 @@ TEST_CASE("a database with rows becomes another random schema, and comes back") 
     const std::uint64_t seed = test_seed();
     CAPTURE(dialect, seed);
     Subject subject(dialect);
-    std::map<Outcome::Kind, int> outcomes;
+    std::map<Trial::Kind, int> outcomes;
     int inserted = 0;
     const std::uint64_t count = rounds(40);
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -95,12 +95,12 @@ TEST_CASE("a database with rows becomes another random schema, and comes back") 
         subject.clear();
         subject.run({}, diff::diff({}, from));
         inserted += insert_rows(subject, random, from);
-        const Outcome outcome = become(subject, from, to);
+        const Trial outcome = become(subject, from, to);
         ++outcomes[outcome.kind];
-        if (outcome.kind != Outcome::Kind::failed && outcome.kind != Outcome::Kind::done_for_good) continue;
-        const Outcome without_rows = become(subject, diff::diff({}, from), to);
-        CHECK(without_rows.kind != Outcome::Kind::failed);
+        if (outcome.kind != Trial::Kind::failed && outcome.kind != Trial::Kind::done_for_good) continue;
+        const Trial without_rows = become(subject, diff::diff({}, from), to);
+        CHECK(without_rows.kind != Trial::Kind::failed);
     }
     CHECK(inserted > static_cast<int>(count));
-    CHECK(outcomes[Outcome::Kind::done] * 3 > static_cast<int>(count));
+    CHECK(outcomes[Trial::Kind::done] * 3 > static_cast<int>(count));
 }

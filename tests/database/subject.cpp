@@ -223,16 +223,16 @@ Rows Subject::rows_after(const std::vector<KeptTable>& kept, const Schema& schem
     return rows(connection(), kept, schema, true);
 }
 
-Outcome become(const Subject& subject, const Schema& before, const Schema& after, const std::vector<Rename>& renames) {
+Trial become(const Subject& subject, const Schema& before, const Schema& after, const std::vector<Rename>& renames) {
     const Schema found = subject.inspect();
     const diff::Difference difference = subject.compare(after, before, renames);
     INFO("on " << subject.dialect() << " is proposed:\n" << told(difference.operations));
     if (difference.empty()) {
-        if (without_order(before) == without_order(after)) return {.kind = Outcome::Kind::nothing_to_do};
+        if (without_order(before) == without_order(after)) return {.kind = Trial::Kind::nothing_to_do};
         CHECK(are_stored_alike(subject.dialect(), before, after));
-        return {.kind = Outcome::Kind::stored_alike};
+        return {.kind = Trial::Kind::stored_alike};
     }
-    Outcome outcome{.kind = Outcome::Kind::done, .operations = difference.operations};
+    Trial outcome{.kind = Trial::Kind::done, .operations = difference.operations};
     outcome.is_warned = are_warned_of(difference);
     const auto kept = kept_tables(difference.from, difference.operations);
     const Rows rows = subject.rows_before(kept, difference.from);
@@ -244,7 +244,7 @@ Outcome become(const Subject& subject, const Schema& before, const Schema& after
         CHECK((cannot_be(e) || is_about_rows(e)));
         CHECK(subject.inspect().tables == found.tables); // new values of enums may be committed before the others
         CHECK(subject.rows_before(kept, difference.from) == rows);
-        outcome.kind = cannot_be(e) ? Outcome::Kind::refused : Outcome::Kind::failed;
+        outcome.kind = cannot_be(e) ? Trial::Kind::refused : Trial::Kind::failed;
         outcome.reason = e.what();
         return outcome;
     }
@@ -258,7 +258,7 @@ Outcome become(const Subject& subject, const Schema& before, const Schema& after
         INFO(e.what() << " | " << e.hint());
         CHECK((cannot_be(e) || is_about_rows(e)));
         CHECK(subject.rows_after(kept, reached) == rows);
-        outcome.kind = Outcome::Kind::done_for_good;
+        outcome.kind = Trial::Kind::done_for_good;
         outcome.reason = e.what();
         return outcome;
     }
@@ -268,8 +268,8 @@ Outcome become(const Subject& subject, const Schema& before, const Schema& after
     return outcome;
 }
 
-Outcome become(Subject& subject, const std::vector<Operation>& before, const Schema& after,
-               const std::vector<Rename>& renames) {
+Trial become(Subject& subject, const std::vector<Operation>& before, const Schema& after,
+             const std::vector<Rename>& renames) {
     subject.clear();
     INFO("made by\n" << told(before));
     try {
@@ -277,7 +277,7 @@ Outcome become(Subject& subject, const std::vector<Operation>& before, const Sch
         return become(subject, made, after, renames);
     } catch (const Error& e) {
         if (e.category() != ErrorCategory::unsupported) throw;
-        return {.kind = Outcome::Kind::refused, .reason = e.what()};
+        return {.kind = Trial::Kind::refused, .reason = e.what()};
     }
 }
 

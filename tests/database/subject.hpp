@@ -72,7 +72,7 @@ private:
 std::string told(const std::vector<retort::operation::Operation>& operations);
 
 /// What came of a database that was to become another one.
-struct Outcome {
+struct Trial {
     enum class Kind {
         nothing_to_do, ///< nothing was to be changed, and nothing was proposed
         done,          ///< by `operations`, with all rows kept, and undone again
@@ -90,10 +90,10 @@ struct Outcome {
 /// Compares a database that was made like `before` with `after`, does what the difference says and undoes it. Fails the
 /// test when the difference is not empty afterwards, when rows or values are lost that no operation takes, when
 /// something is missed, or when something is half done.
-Outcome become(const Subject& subject, const retort::schema::Schema& before, const retort::schema::Schema& after,
-               const std::vector<retort::Rename>& renames = {});
+Trial become(const Subject& subject, const retort::schema::Schema& before, const retort::schema::Schema& after,
+             const std::vector<retort::Rename>& renames = {});
 /// The same, once the operations have made the emptied database, rows and all.
-Outcome become(Subject& subject, const std::vector<retort::operation::Operation>& before,
-               const retort::schema::Schema& after, const std::vector<retort::Rename>& renames = {});
+Trial become(Subject& subject, const std::vector<retort::operation::Operation>& before,
+             const retort::schema::Schema& after, const std::vector<retort::Rename>& renames = {});
 
 } // namespace support
