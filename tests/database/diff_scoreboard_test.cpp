@@ -36,14 +36,14 @@ of that database.
 This page is written by `tests/database/diff_scoreboard_test.cpp`, which has every case in full.
 )";
 
-std::string cell_of(const Outcome& outcome, const ScoreCase& one) {
+std::string cell_of(const Trial& outcome, const ScoreCase& one) {
     switch (outcome.kind) {
-    case Outcome::Kind::nothing_to_do:
-    case Outcome::Kind::done: return "right";
-    case Outcome::Kind::stored_alike: return "right (stored alike)";
-    case Outcome::Kind::done_for_good: return "wrong";
-    case Outcome::Kind::failed: return one.is_in_the_way && outcome.is_warned ? "right (warned of)" : "wrong";
-    case Outcome::Kind::refused: return "refused: " + outcome.reason;
+    case Trial::Kind::nothing_to_do:
+    case Trial::Kind::done: return "right";
+    case Trial::Kind::stored_alike: return "right (stored alike)";
+    case Trial::Kind::done_for_good: return "wrong";
+    case Trial::Kind::failed: return one.is_in_the_way && outcome.is_warned ? "right (warned of)" : "wrong";
+    case Trial::Kind::refused: return "refused: " + outcome.reason;
     }
     return {};
 }
@@ -55,9 +55,9 @@ std::string ours(Subject& subject, const ScoreRow& row) {
         const auto before = operations_of(one.before);
         const auto change = operations_of(one.change);
         const schema::Schema after = operation::apply(operation::apply({}, before), change);
-        const Outcome outcome = become(subject, before, after, one.renames);
+        const Trial outcome = become(subject, before, after, one.renames);
         CAPTURE(row.change, subject.dialect(), told(before), outcome.reason);
-        if (outcome.kind == Outcome::Kind::done || outcome.kind == Outcome::Kind::failed) {
+        if (outcome.kind == Trial::Kind::done || outcome.kind == Trial::Kind::failed) {
             const auto proposed = one.proposed == nullptr ? change : operations_of(one.proposed);
             CHECK(told(outcome.operations) == told(proposed));
             if (told(outcome.operations) == told(proposed))
