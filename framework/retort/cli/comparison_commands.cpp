@@ -19,7 +19,6 @@
 
 namespace retort::cli {
 
-using database::Connection;
 using database::Dialect;
 using diff::State;
 
