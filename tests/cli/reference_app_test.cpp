@@ -20,12 +20,12 @@ TEST_CASE("the revisions of the reference application lead to the schema of its 
 
 TEST_CASE("downgrading the reference application to base leaves nothing") {
     const migration::Graph graph(retort_app().revisions);
-    schema::Schema schema = migration::replay(graph, migration::applied_at(graph, "head"));
+    operation::Replay schema(migration::replay(graph, migration::applied_at(graph, "head")));
 
     for (const migration::PlanItem& item :
          migration::plan_downgrade(graph, migration::applied_at(graph, "head"), "base"))
         for (const operation::Recorded& recorded : migration::record(item))
-            schema = migration::apply_recorded(std::move(schema), item, recorded);
+            migration::apply_recorded(schema, item, recorded);
 
-    CHECK(schema == schema::Schema{});
+    CHECK(schema.schema() == schema::Schema{});
 }

@@ -5,6 +5,8 @@
 #include <retort/operation/apply.hpp>
 #include <retort/operation/operations.hpp>
 #include <support/errors.hpp>
+#include <support/random.hpp>
+#include <support/random_schema.hpp>
 
 using namespace retort;
 using namespace retort::ddl;
@@ -129,4 +131,40 @@ TEST_CASE("an exclude constraint is added once its columns are there") {
               op.add_constraint("item", exclude({{"owner_id", "="}}).named("ex"));
               op.drop_column("item", "owner_id");
           }).starts_with("column item.owner_id is used by"));
+}
+
+namespace {
+// What the call has to say against it; nothing when it does it.
+template <class F> std::string refusal_of(F&& call) {
+    try {
+        call();
+        return "";
+    } catch (const Error& e) {
+        return e.what();
+    }
+}
+} // namespace
+
+TEST_CASE("a replay takes and refuses what apply() takes and refuses") {
+    const std::uint64_t seed = support::test_seed();
+    CAPTURE(seed);
+    int refused = 0;
+    for (std::uint64_t round = 0; round < 30; ++round) {
+        support::RandomSchema random(seed + round, support::Reach::everything);
+        Schema schema = random.schema(3);
+        const Schema other = random.schema(4); // has some of the same names
+        operation::Replay replay(schema);
+        for (int i = 0; i < 60; ++i) {
+            const operation::Operation operation = random.operation(i % 2 == 0 ? schema : other);
+            CAPTURE(round, i, operation::describe(operation));
+            const auto by_apply = refusal_of([&] { schema = operation::apply(schema, operation); });
+            REQUIRE(refusal_of([&] { replay.apply(operation); }) == by_apply);
+            if (!by_apply.empty()) {
+                ++refused;
+                replay = operation::Replay(schema);
+            }
+            REQUIRE(replay.schema() == schema);
+        }
+    }
+    CHECK(refused > 100);
 }

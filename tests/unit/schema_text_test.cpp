@@ -11,7 +11,6 @@
 
 using namespace retort;
 using namespace retort::ddl;
-using render::describe_changes;
 
 namespace {
 std::vector<operation::Operation> recorded(void (*script)(Operations&)) {
@@ -29,6 +28,16 @@ void make_shop(Operations& op) {
     op.create_table("country", {column("code", varchar(3)).server_default("it's"), column("note", text()).collate("C"),
                                 column("twice", integer()).generated(sql("1 * 2")), unique({"code"}),
                                 check("code <> ''").named("ck_code"), index({"note"}), comment("old")});
+}
+
+std::string describe_changes(const std::vector<operation::Operation>& operations, schema::Schema before) {
+    std::string lines;
+    operation::Replay replay(std::move(before));
+    for (const operation::Operation& operation : operations) {
+        lines += render::describe_change(operation, replay.schema());
+        replay.apply(operation);
+    }
+    return lines;
 }
 
 // What the operations say about a shop.

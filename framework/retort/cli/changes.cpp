@@ -24,12 +24,12 @@ std::string without_line_end(std::string lines) {
 } // namespace
 
 void print_changes(const diff::Difference& difference) {
-    schema::Schema before = difference.from;
+    operation::Replay replay(difference.from);
     for (const Written& written : render::upgrade_of(difference)) {
-        print(without_line_end(render::describe_changes({written.operation}, before)));
+        print(without_line_end(render::describe_change(written.operation, replay.schema())));
         for (const std::string& warning : written.warnings)
             print(fmt::format("    {} {}", styled("!", Style::warning, 1), warning));
-        before = operation::apply(std::move(before), written.operation);
+        replay.apply(written.operation);
     }
     flush(); // what is said next comes after it, also where both go to one file
 }

@@ -45,7 +45,8 @@ void leave_others_alone(const Context& context, Side& database, Side& own, std::
     for (const State* one : {&history, static_cast<const State*>(&own.state)})
         database.state.schema =
             diff::spelled(std::move(database.state.schema), database.state.default_namespace, one->schema);
-    diff::Ownership parts = diff::managed(database.state.schema, history.schema, own.state.schema, own.state.renames);
+    diff::Ownership parts =
+        diff::managed(std::move(database.state.schema), history.schema, std::move(own.state.schema), own.state.renames);
     database.state.schema = std::move(parts.managed);
     own.state.schema = std::move(parts.wanted);
     say_unmanaged(parts.unmanaged);

@@ -29,7 +29,8 @@ Schema adopted_by_models(const State& found, const Schema& history, const State&
         if (history.find_table(table.name) == nullptr) wanted.tables.push_back(table);
     for (const schema::Enum& type : models.schema.enums)
         if (history.find_enum(type.name) == nullptr) wanted.enums.push_back(type);
-    diff::Ownership mine = diff::managed(found.schema, {}, wanted);
+    if (wanted.tables.empty() && wanted.enums.empty()) return {};
+    diff::Ownership mine = diff::managed(found.schema, {}, std::move(wanted));
     if (mine.managed.tables.empty() && mine.managed.enums.empty()) return {};
     State there = found;
     there.schema = std::move(mine.managed);
@@ -62,13 +63,13 @@ DatabaseStanding stand(const Context& context, const Wanted& wanted, database::C
     State found = inspect(context, "the database", connection);
     for (const State* one : {&wanted.history, &wanted.models})
         found.schema = diff::spelled(std::move(found.schema), found.default_namespace, one->schema);
-    standing.unmanaged = diff::managed(found.schema, wanted.history.schema, wanted.models.schema).unmanaged;
+    standing.unmanaged = diff::unmanaged(found.schema, wanted.history.schema, wanted.models.schema);
     standing.adopted = adopted_by_models(found, wanted.history.schema, wanted.models, judge);
     if (!standing.unknown.empty() || standing.unfinished) return standing;
     State recorded = standing.pending.empty()
                          ? wanted.history
                          : read_history(context, wanted.history.name, known(context, applied), dialect.name());
-    diff::Ownership made = diff::managed(found.schema, recorded.schema, recorded.schema);
+    diff::Ownership made = diff::managed(std::move(found.schema), {}, std::move(recorded.schema));
     recorded.schema = std::move(made.wanted);
     found.schema = std::move(made.managed);
     standing.drift = diff::compare(std::move(recorded), std::move(found), judge);

@@ -87,12 +87,15 @@ bool takes_away(const Operation& operation) {
 
 Difference compare(State from, State to, const Judge& judge) {
     // All is compared under the names of now.
-    Renamed renamed = rename(from.schema, to.schema, to.renames);
-    std::vector<Operation> moves;
-    for (const operation::RenameTable& one : renamed.tables) moves.push_back({one});
-    for (const operation::RenameColumn& one : renamed.columns) moves.push_back({one});
-    const std::vector<Operation> back = operation::invert(moves, from.schema);
-    from.schema = std::move(renamed.schema);
+    std::vector<Operation> back;
+    if (!to.renames.empty()) {
+        Renamed renamed = rename(from.schema, to.schema, to.renames);
+        std::vector<Operation> moves;
+        for (const operation::RenameTable& one : renamed.tables) moves.push_back({one});
+        for (const operation::RenameColumn& one : renamed.columns) moves.push_back({one});
+        back = operation::invert(moves, from.schema);
+        from.schema = std::move(renamed.schema);
+    }
     if (!to.says_comments) take_comments(to.schema, from.schema);
     if (!from.says_comments) take_comments(from.schema, to.schema);
     if (judge.dialect != nullptr) {

@@ -1,7 +1,7 @@
 #include <retort/diff/ownership.hpp>
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include <retort/operation/uses.hpp>
 
@@ -10,82 +10,92 @@ namespace retort::diff {
 using schema::Name;
 
 namespace {
-template <class T> void add_names(std::set<Name>& names, const std::vector<T>& elements) {
-    for (const T& one : elements) names.insert(one.name);
+using schema::Schema;
+
+// Whether a wanted table is to be made of the one of that name.
+bool is_taken_up(const std::vector<Rename>& renames, const Name& old, const Schema& wanted) {
+    return std::ranges::any_of(renames, [&](const Rename& one) {
+        return one.column.empty() && one.table.schema == old.schema && one.from == old.name &&
+               wanted.find_table(one.table) != nullptr;
+    });
 }
 
-// Those that are known can be compared. The others are told, and stay on both sides where they are needed.
-template <class T, class IsKnown, class IsNeeded>
-void sort_out(const std::vector<T>& found, const IsKnown& is_known, const IsNeeded& is_needed, Ownership& result,
-              std::vector<std::string>& unmanaged) {
-    for (const T& one : found) {
-        if (is_known(one)) {
-            put(result.managed, one);
-            continue;
-        }
-        unmanaged.push_back(display(one.name));
-        if (!is_needed(one)) continue;
-        put(result.managed, one);
-        put(result.wanted, one);
-    }
-}
-
-std::set<Name> known_tables(const schema::Schema& history, const schema::Schema& wanted,
-                            const std::vector<Rename>& renames) {
-    std::set<Name> known;
-    add_names(known, history.tables);
-    add_names(known, wanted.tables);
-    for (const Rename& one : renames)
-        if (one.column.empty() && wanted.find_table(one.table) != nullptr) known.insert({one.table.schema, one.from});
-    return known;
-}
-
-bool is_target(const std::vector<const schema::Table*>& tables, const Name& name) {
-    return std::ranges::any_of(tables, [&name](const schema::Table* table) {
-        return std::ranges::any_of(table->foreign_keys,
+bool is_target(const Schema& schema, const Name& name) {
+    return std::ranges::any_of(schema.tables, [&name](const schema::Table& table) {
+        return std::ranges::any_of(table.foreign_keys,
                                    [&name](const schema::ForeignKey& key) { return key.target == name; });
     });
 }
 
-bool lists(const schema::Schema& schema, const std::string& name) {
+bool lists(const Schema& schema, const std::string& name) {
     return std::ranges::find(schema.namespaces, name) != schema.namespaces.end();
+}
+
+// Takes those that are unmanaged out of `elements`, which are in the same order.
+template <class T> std::vector<T> take_out(std::vector<T>& elements, const std::vector<std::string>& unmanaged) {
+    std::vector<T> taken;
+    auto next = unmanaged.begin();
+    std::erase_if(elements, [&](T& one) {
+        if (next == unmanaged.end() || display(one.name) != *next) return false;
+        ++next;
+        taken.push_back(std::move(one));
+        return true;
+    });
+    return taken;
+}
+
+// Those that are needed are on both sides as they were found.
+template <class T, class IsNeeded>
+void put_back(std::vector<T> taken, const IsNeeded& is_needed, Ownership& ownership) {
+    std::erase_if(taken, [&](const T& one) { return !is_needed(one.name); });
+    for (T& one : taken) {
+        put(ownership.wanted, one);
+        put(ownership.managed, std::move(one));
+    }
 }
 } // namespace
 
 bool Unmanaged::empty() const { return tables.empty() && enums.empty() && sequences.empty() && namespaces.empty(); }
 
-Ownership managed(const schema::Schema& found, const schema::Schema& history, const schema::Schema& wanted,
-                  const std::vector<Rename>& renames) {
-    Ownership result{.managed = {}, .wanted = wanted, .unmanaged = {}};
-    const std::set<Name> tables = known_tables(history, wanted, renames);
-    std::vector<const schema::Table*> ours;
-    for (const schema::Table& one : found.tables)
-        if (tables.contains(one.name)) ours.push_back(&one);
-    sort_out(
-        found.tables, [&](const schema::Table& one) { return tables.contains(one.name); },
-        [&](const schema::Table& one) { return is_target(ours, one.name); }, result, result.unmanaged.tables);
-    sort_out(
-        found.enums,
-        [&](const schema::Enum& one) {
-            return history.find_enum(one.name) != nullptr || wanted.find_enum(one.name) != nullptr;
-        },
-        [&](const schema::Enum& one) { return operation::use_of_enum(result.managed, one.name).has_value(); }, result,
-        result.unmanaged.enums);
-    sort_out(
-        found.sequences,
-        [&](const schema::Sequence& one) {
-            return history.find_sequence(one.name) != nullptr || wanted.find_sequence(one.name) != nullptr;
-        },
-        [&](const schema::Sequence& one) { return operation::use_of_sequence(result.managed, one.name).has_value(); },
-        result, result.unmanaged.sequences);
+Unmanaged unmanaged(const Schema& found, const Schema& history, const Schema& wanted,
+                    const std::vector<Rename>& renames) {
+    Unmanaged others;
+    const auto tell = [](std::vector<std::string>& names, const auto& elements, const auto& find) {
+        for (const auto& one : elements)
+            if (!find(one.name)) names.push_back(display(one.name));
+    };
+    tell(others.tables, found.tables, [&](const Name& name) {
+        return history.find_table(name) != nullptr || wanted.find_table(name) != nullptr ||
+               is_taken_up(renames, name, wanted);
+    });
+    tell(others.enums, found.enums,
+         [&](const Name& name) { return history.find_enum(name) != nullptr || wanted.find_enum(name) != nullptr; });
+    tell(others.sequences, found.sequences, [&](const Name& name) {
+        return history.find_sequence(name) != nullptr || wanted.find_sequence(name) != nullptr;
+    });
     for (const std::string& name : found.namespaces)
-        if (lists(history, name) || lists(wanted, name))
-            result.managed.namespaces.push_back(name);
-        else
-            result.unmanaged.namespaces.push_back(name);
-    for (const auto& [name, comment] : found.namespace_comments)
-        if (lists(result.managed, name)) result.managed.namespace_comments.emplace(name, comment);
-    result.managed.opaque = found.opaque;
+        if (!lists(history, name) && !lists(wanted, name)) others.namespaces.push_back(name);
+    return others;
+}
+
+Ownership managed(Schema found, const Schema& history, Schema wanted, const std::vector<Rename>& renames) {
+    Unmanaged others = unmanaged(found, history, wanted, renames);
+    Ownership result{.managed = std::move(found), .wanted = std::move(wanted), .unmanaged = std::move(others)};
+    Schema& ours = result.managed;
+    std::vector<schema::Table> tables = take_out(ours.tables, result.unmanaged.tables);
+    std::vector<schema::Enum> enums = take_out(ours.enums, result.unmanaged.enums);
+    std::vector<schema::Sequence> sequences = take_out(ours.sequences, result.unmanaged.sequences);
+    put_back(
+        std::move(tables), [&](const Name& name) { return is_target(ours, name); }, result);
+    put_back(
+        std::move(enums), [&](const Name& name) { return operation::use_of_enum(ours, name).has_value(); }, result);
+    put_back(
+        std::move(sequences), [&](const Name& name) { return operation::use_of_sequence(ours, name).has_value(); },
+        result);
+    std::erase_if(ours.namespaces, [&](const std::string& name) {
+        return std::ranges::find(result.unmanaged.namespaces, name) != result.unmanaged.namespaces.end();
+    });
+    std::erase_if(ours.namespace_comments, [&](const auto& one) { return !lists(ours, one.first); });
     return result;
 }
 

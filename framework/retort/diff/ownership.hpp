@@ -27,6 +27,10 @@ struct Ownership {
     Unmanaged unmanaged;
 };
 
+/// What neither the history has nor the models want. A table that a declared rename takes up is wanted.
+Unmanaged unmanaged(const schema::Schema& found, const schema::Schema& history, const schema::Schema& wanted,
+                    const std::vector<Rename>& renames = {});
+
 /// A table, enum, sequence or namespace is managed when the history has it or the models want it: what revisions have
 /// made, and what they are to make and is there already. So is a table that a declared rename takes up. All that
 /// belongs to a managed table is managed, whoever has added it.
@@ -34,7 +38,7 @@ struct Ownership {
 /// Operations on a managed table may have to know an unmanaged enum or sequence that its columns use, or a table that
 /// it points at. Those are on both sides as they were found, so that nothing is proposed for them, and told as
 /// unmanaged all the same. Opaque objects stay in `managed`: nobody proposes anything for them either.
-Ownership managed(const schema::Schema& found, const schema::Schema& history, const schema::Schema& wanted,
+Ownership managed(schema::Schema found, const schema::Schema& history, schema::Schema wanted,
                   const std::vector<Rename>& renames = {});
 
 } // namespace retort::diff

@@ -31,13 +31,22 @@ template <class Next> bool goes_round(const std::string& name, const Next& next)
     return at == name && seen.size() > 1;
 }
 
+std::string old_name_of(const std::vector<Rename>& renames, const Rename& like, const std::string& name) {
+    for (const Rename& one : renames) {
+        if (like.column.empty() != one.column.empty() || one.table.schema != like.table.schema) continue;
+        if (one.column.empty() ? one.table.name == name : one.table == like.table && one.column == name)
+            return one.from;
+    }
+    return {};
+}
+
 class Renamer {
 public:
-    Renamer(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames)
-        : renamed_{from}, to_(to), renames_(renames) {}
+    Renamer(schema::Schema from, const schema::Schema& to, const std::vector<Rename>& renames)
+        : renamed_{std::move(from)}, to_(to), renames_(renames) {}
 
     Renamed done() {
-        for (const Rename& one : renames_) refuse_circles(one);
+        require_no_circle(renames_);
         // One can make room for another: as often as there is one that can be.
         while (std::ranges::any_of(renames_, [this](const Rename& one) { return rename_table(one); })) {
         }
@@ -47,23 +56,6 @@ public:
     }
 
 private:
-    std::string old_name_of(const Rename& like, const std::string& name) const {
-        for (const Rename& one : renames_) {
-            if (like.column.empty() != one.column.empty() || one.table.schema != like.table.schema) continue;
-            if (one.column.empty() ? one.table.name == name : one.table == like.table && one.column == name)
-                return one.from;
-        }
-        return {};
-    }
-
-    void refuse_circles(const Rename& one) const {
-        const bool is_table = one.column.empty();
-        const std::string& name = is_table ? one.table.name : one.column;
-        if (!goes_round(name, [&](const std::string& now) { return old_name_of(one, now); })) return;
-        refuse_circle(is_table ? "table" : "column",
-                      is_table ? display(one.table) : display(one.table) + "." + one.column);
-    }
-
     bool rename_table(const Rename& one) {
         const Name old(one.table.schema, one.from);
         schema::Schema& schema = renamed_.schema;
@@ -117,6 +109,16 @@ bool have_same_columns(const schema::Table& a, const schema::Table& b) {
 }
 } // namespace
 
+void require_no_circle(const std::vector<Rename>& renames) {
+    for (const Rename& one : renames) {
+        const bool is_table = one.column.empty();
+        const std::string& name = is_table ? one.table.name : one.column;
+        if (goes_round(name, [&](const std::string& now) { return old_name_of(renames, one, now); }))
+            refuse_circle(is_table ? "table" : "column",
+                          is_table ? display(one.table) : display(one.table) + "." + one.column);
+    }
+}
+
 Name Renamed::old_name(const Name& table) const {
     Name name = table;
     for (auto one = tables.rbegin(); one != tables.rend(); ++one)
@@ -124,8 +126,8 @@ Name Renamed::old_name(const Name& table) const {
     return name;
 }
 
-Renamed rename(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames) {
-    return Renamer(from, to, renames).done();
+Renamed rename(schema::Schema from, const schema::Schema& to, const std::vector<Rename>& renames) {
+    return Renamer(std::move(from), to, renames).done();
 }
 
 std::vector<LikelyRename> likely_renames(const schema::Schema& from, const schema::Schema& to,

@@ -22,7 +22,10 @@ struct Renamed {
 };
 
 /// Throws Error (unsupported) when names go round in a circle: one cannot see whether that was done already.
-Renamed rename(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames);
+void require_no_circle(const std::vector<Rename>& renames);
+
+/// Throws as require_no_circle() does.
+Renamed rename(schema::Schema from, const schema::Schema& to, const std::vector<Rename>& renames);
 
 /// What looks as if it were a rename: for a remark, never for a change.
 struct LikelyRename {

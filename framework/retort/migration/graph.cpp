@@ -42,8 +42,7 @@ Error broken(const Revision& revision, std::string message, std::string hint) {
 
 void sort_and_unique(Places& places) {
     std::ranges::sort(places);
-    const auto repeated = std::ranges::unique(places);
-    places.erase(repeated.begin(), repeated.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end()); // clang 14 cannot read ranges::unique
 }
 
 // ---- By id: nodes as they are before there is an order. A place is here a place among the sorted ids. ----
@@ -197,7 +196,7 @@ Places find_circle(const std::vector<Node>& by_id, const Places& order, Places N
         circle.push_back(place);
         place = first(by_id[place].*needs);
     } while (place != circle.front());
-    std::ranges::rotate(circle, std::ranges::min_element(circle));
+    std::rotate(circle.begin(), std::ranges::min_element(circle), circle.end());
     return circle;
 }
 

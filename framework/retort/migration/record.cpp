@@ -60,9 +60,9 @@ std::string place(const PlanItem& item, const operation::Recorded& recorded) {
                        item.revision->id);
 }
 
-schema::Schema apply_recorded(schema::Schema schema, const PlanItem& item, const operation::Recorded& recorded) {
+void apply_recorded(operation::Replay& replay, const PlanItem& item, const operation::Recorded& recorded) {
     try {
-        return operation::apply(std::move(schema), recorded.operation);
+        replay.apply(recorded.operation);
     } catch (const Error& e) {
         throw e.at(place(item, recorded));
     }
@@ -75,13 +75,13 @@ std::vector<operation::Recorded> operations_for(std::string_view dialect, std::v
 }
 
 schema::Schema replay(const Graph& graph, const Applied& applied, std::string_view dialect) {
-    schema::Schema schema;
+    operation::Replay all;
     for (const Revision* revision : in_applied_order(graph, applied)) {
         const PlanItem item{revision, Direction::upgrade};
         for (const operation::Recorded& recorded : operations_for(dialect, record(item)))
-            schema = apply_recorded(std::move(schema), item, recorded);
+            apply_recorded(all, item, recorded);
     }
-    return schema;
+    return all.take();
 }
 
 std::string checksum(const std::vector<operation::Recorded>& recorded) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <retort/migration/plan.hpp>
+#include <retort/operation/apply.hpp>
 #include <retort/operation/operation.hpp>
 #include <retort/operation/operations.hpp>
 
@@ -23,8 +24,8 @@ std::vector<operation::Recorded> operations_for(std::string_view dialect, std::v
 /// database of that dialect has it; without a name: with what every database has.
 schema::Schema replay(const Graph& graph, const Applied& applied, std::string_view dialect = {});
 
-/// The schema after one more operation of a revision. Throws what apply() throws, with the operation's place.
-schema::Schema apply_recorded(schema::Schema schema, const PlanItem& item, const operation::Recorded& recorded);
+/// One more operation of a revision. Throws what apply() throws, with the operation's place.
+void apply_recorded(operation::Replay& replay, const PlanItem& item, const operation::Recorded& recorded);
 
 /// "migrations/versions/f3a1_add_country.cpp:12 (revision f3a1b2c4d5e6)".
 std::string place(const PlanItem& item, const operation::Recorded& recorded);

@@ -68,7 +68,7 @@ Plan plan_for(const Standing& standing, const MakePlan& make_plan) {
 std::vector<Work> prepare(Connection& connection, const Graph& graph, const Plan& plan, const Standing& standing,
                           const Tables& tables) {
     const database::Dialect& dialect = connection.dialect();
-    schema::Schema schema = replay(graph, standing.applied, dialect.name());
+    operation::Replay schema(replay(graph, standing.applied, dialect.name()));
     std::vector<Work> works;
     works.reserve(plan.size());
     for (const PlanItem& item : plan) {

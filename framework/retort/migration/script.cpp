@@ -149,7 +149,7 @@ std::string write_script(const Dialect& dialect, const Graph& graph, const Table
                          const Plan& plan) {
     // All of it is known to be possible before the first line is written.
     std::vector<Work> works;
-    schema::Schema schema = replay(graph, applied, dialect.name());
+    operation::Replay schema(replay(graph, applied, dialect.name()));
     for (const PlanItem& item : plan) {
         works.push_back(make_work(dialect, item, schema));
         refuse_code(works.back());
@@ -228,7 +228,8 @@ std::string operations_script(const Dialect& dialect, std::span<const operation:
                               schema::Schema before, std::string_view title, database::Connection* copy) {
     std::string text = first_lines(dialect) + comment(std::string(title));
     if (operations.empty()) return text + comment("nothing to do");
-    for (const Part& part : make_parts(dialect, operations, before)) {
+    operation::Replay replay(std::move(before));
+    for (const Part& part : make_parts(dialect, operations, replay)) {
         const std::string steps = copy == nullptr ? write_steps(dialect, part) : run_and_write(dialect, part, *copy);
         const bool suspends = part.suspends_foreign_keys;
         text += part.outside ? steps : dialect.script_begin(suspends) + steps + dialect.script_commit(suspends);

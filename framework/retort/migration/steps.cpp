@@ -45,8 +45,8 @@ void require_one_statement(const Step& step) {
 class Maker {
 public:
     /// `item`: the revision that the operations are of; nullptr when none has asked for them.
-    Maker(const Dialect& dialect, const PlanItem* item, schema::Schema& schema)
-        : dialect_(dialect), item_(item), schema_(schema) {}
+    Maker(const Dialect& dialect, const PlanItem* item, operation::Replay& replay)
+        : dialect_(dialect), item_(item), replay_(replay) {}
 
     std::vector<Part> make(std::span<const Recorded> all, std::size_t begin_at) {
         for (std::size_t i = 0; i < begin_at; ++i) apply(all[i]);
@@ -54,7 +54,8 @@ public:
             // One that was asked for outside a transaction stands alone, and so ends what can be taken together.
             std::size_t end = at + 1;
             while (!all[at].autocommit && end < all.size() && !all[end].autocommit) ++end;
-            const std::size_t count = all[at].autocommit ? 1 : dialect_.batch(all.subspan(at, end - at), schema_);
+            const std::size_t count =
+                all[at].autocommit ? 1 : dialect_.batch(all.subspan(at, end - at), replay_.schema());
             add(compile(all.subspan(at, count)), at);
             at += count;
         }
@@ -68,16 +69,18 @@ private:
     }
 
     void apply(const Recorded& recorded) {
-        schema_ = item_ == nullptr ? operation::apply(std::move(schema_), recorded.operation)
-                                   : apply_recorded(std::move(schema_), *item_, recorded);
+        if (item_ == nullptr)
+            replay_.apply(recorded.operation);
+        else
+            apply_recorded(replay_, *item_, recorded);
     }
 
     Batch compile(std::span<const Recorded> operations) {
         Batch batch{.operations = {operations.begin(), operations.end()}, .steps = {}};
         try {
-            if (operations.size() == 1) batch.steps = dialect_.compile(operations, schema_);
+            if (operations.size() == 1) batch.steps = dialect_.compile(operations, replay_.schema());
             if (operations.size() > 1 || needs_observation(batch.steps))
-                batch.before = operation::related(schema_, operations);
+                batch.before = operation::related(replay_.schema(), operations);
             // Of several, apply() knows better which of them cannot be.
             for (const Recorded& one : operations) apply(one);
             if (operations.size() > 1) batch.steps = dialect_.compile(operations, batch.before);
@@ -125,27 +128,27 @@ private:
 
     const Dialect& dialect_;
     const PlanItem* item_;
-    schema::Schema& schema_;
+    operation::Replay& replay_;
     std::vector<Part> parts_;
     bool after_apart_ = false;
 };
 } // namespace
 
-Work make_work(const Dialect& dialect, const PlanItem& item, schema::Schema& schema, std::size_t begin_at) {
+Work make_work(const Dialect& dialect, const PlanItem& item, operation::Replay& replay, std::size_t begin_at) {
     std::vector<Recorded> recorded = record(item);
     Work work{.item = item, .operations = {}, .checksum = checksum(recorded), .parts = {}};
     work.operations = arranged(dialect, operations_for(dialect.name(), std::move(recorded)));
-    work.parts = Maker(dialect, &item, schema).make(work.operations, std::min(begin_at, work.operations.size()));
+    work.parts = Maker(dialect, &item, replay).make(work.operations, std::min(begin_at, work.operations.size()));
     return work;
 }
 
 std::vector<Part> make_parts(const Dialect& dialect, std::span<const operation::Operation> operations,
-                             schema::Schema& schema) {
+                             operation::Replay& replay) {
     std::vector<Recorded> recorded;
     for (const operation::Operation& operation : operations)
         recorded.push_back({operation, operation::Location::current()});
     recorded = arranged(dialect, std::move(recorded));
-    return Maker(dialect, nullptr, schema).make(recorded, 0);
+    return Maker(dialect, nullptr, replay).make(recorded, 0);
 }
 
 bool may_change_names(const Part& part) {

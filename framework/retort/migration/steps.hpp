@@ -42,18 +42,18 @@ struct Work {
     [[nodiscard]] bool is_stepped() const { return parts.size() > 1 || parts.front().outside; }
 };
 
-/// The revision made into steps; `schema`, which is what it meets, becomes what it leaves behind (when it throws: of no
-/// use any more). The first `begin_at` operations have been done already: `schema` is without them, and they are not
+/// The revision made into steps; `replay`, which has what it meets, gets what it leaves behind (when it throws: of no
+/// use any more). The first `begin_at` operations have been done already: `replay` is without them, and they are not
 /// among the parts.
 /// Throws Error with the operation's place: what record() and apply() throw, Error (unsupported) for what this database
 /// cannot do, Error (usage) for several statements where one outside a transaction has to be.
-Work make_work(const database::Dialect& dialect, const PlanItem& item, schema::Schema& schema,
+Work make_work(const database::Dialect& dialect, const PlanItem& item, operation::Replay& replay,
                std::size_t begin_at = 0);
 
-/// The parts of operations that no revision has asked for. `schema` becomes what they leave behind.
+/// The parts of operations that no revision has asked for. `replay` gets what they leave behind.
 /// Throws Error as make_work() does, without a place.
 std::vector<Part> make_parts(const database::Dialect& dialect, std::span<const operation::Operation> operations,
-                             schema::Schema& schema);
+                             operation::Replay& replay);
 
 /// Whether it has SQL or code as they stand, which may change what the session finds names by (search_path, role).
 bool may_change_names(const Part& part);

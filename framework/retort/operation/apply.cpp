@@ -34,12 +34,12 @@ void erase(schema::Table& table, const schema::Constraint& constraint) {
 // Each alternative, on the schema that it changes: a copy, which is thrown away when it throws.
 class Applier {
 public:
-    explicit Applier(schema::Schema& schema) : schema_(schema) {}
+    explicit Applier(schema::Schema& schema, RelationNames* known) : schema_(schema), known_(known) {}
 
     void operator()(const CreateTable& op) {
         schema::Table table = op.table;
         canonicalise(table);
-        require_sound_table(schema_, table);
+        require_sound_table(schema_, table, known_);
         put(schema_, std::move(table));
     }
 
@@ -52,7 +52,7 @@ public:
 
     void operator()(const RenameTable& op) {
         table_of(schema_, op.from);
-        require_free_table_name(schema_, Name(op.from.schema, op.to));
+        require_free_table_name(schema_, Name(op.from.schema, op.to), known_);
         rename_table(schema_, op.from, op.to);
     }
 
@@ -100,7 +100,7 @@ public:
         schema::Table& table = table_of(schema_, op.table);
         schema::Index index = named(table.name, op.index);
         require_sound_index(table, index);
-        require_free_index_name(schema_, table, index);
+        require_free_index_name(schema_, table, index, known_);
         table.indexes.push_back(std::move(index));
         canonicalise(table);
     }
@@ -121,7 +121,7 @@ public:
         if (table.find_index(op.to) != nullptr)
             refuse(fmt::format("table {} has an index {} already", display(op.table), op.to), "choose another name");
         index.name = op.to;
-        require_free_index_name(schema_, table, index);
+        require_free_index_name(schema_, table, index, known_);
         erase_named(table.indexes, op.from);
         table.indexes.push_back(std::move(index));
         canonicalise(table);
@@ -135,7 +135,7 @@ public:
                    "that goes first: " +
                        fmt::format("op.drop_constraint(\"{}\", \"{}\")", display(op.table), table.primary_key->name));
         require_sound_constraint(schema_, table, constraint);
-        require_free_constraint_name(schema_, table, constraint);
+        require_free_constraint_name(schema_, table, constraint, known_);
         add_constraint(table, constraint);
         canonicalise(table);
     }
@@ -159,7 +159,7 @@ public:
                    "choose another name");
         schema::Constraint renamed = constraint;
         std::visit([&op](auto& one) { one.name = op.to; }, renamed);
-        require_free_constraint_name(schema_, table, renamed);
+        require_free_constraint_name(schema_, table, renamed, known_);
         erase(table, constraint);
         add_constraint(table, std::move(renamed));
         canonicalise(table);
@@ -172,7 +172,7 @@ public:
     void operator()(const ReplaceEnum& op) { replace_enum(schema_, op); }
 
     void operator()(const CreateSequence& op) {
-        require_free_sequence_name(schema_, op.sequence.name);
+        require_free_sequence_name(schema_, op.sequence.name, known_);
         require_sound_sequence(op.sequence);
         put(schema_, op.sequence);
     }
@@ -235,17 +235,24 @@ public:
 
 private:
     schema::Schema& schema_;
+    RelationNames* known_;
 };
 } // namespace
 
 schema::Schema apply(schema::Schema schema, const Operation& operation) {
-    std::visit(Applier(schema), operation.value);
+    std::visit(Applier(schema, nullptr), operation.value);
     return schema;
 }
 
 schema::Schema apply(schema::Schema schema, std::span<const Operation> operations) {
-    for (const Operation& operation : operations) std::visit(Applier(schema), operation.value);
-    return schema;
+    if (operations.empty()) return schema;
+    Replay replay(std::move(schema));
+    for (const Operation& operation : operations) replay.apply(operation);
+    return replay.take();
 }
+
+Replay::Replay(schema::Schema schema) : schema_(std::move(schema)), known_(schema_) {}
+
+void Replay::apply(const Operation& operation) { std::visit(Applier(schema_, &known_), operation.value); }
 
 } // namespace retort::operation

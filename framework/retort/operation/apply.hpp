@@ -2,8 +2,10 @@
 // apply(): the pivot. Replaying a history gives the schema at any revision without a database.
 
 #include <span>
+#include <utility>
 
 #include <retort/operation/operation.hpp>
+#include <retort/operation/relation_names.hpp>
 
 namespace retort::operation {
 
@@ -15,5 +17,21 @@ schema::Schema apply(schema::Schema schema, const Operation& operation);
 
 /// All of them, one after the other.
 schema::Schema apply(schema::Schema schema, std::span<const Operation> operations);
+
+/// apply() for many operations as they come, each at the cost of what it changes and not of the whole schema.
+class Replay {
+public:
+    explicit Replay(schema::Schema schema = {});
+
+    /// Throws as apply() does; the schema is then as good as lost.
+    void apply(const Operation& operation);
+
+    [[nodiscard]] const schema::Schema& schema() const { return schema_; }
+    [[nodiscard]] schema::Schema take() { return std::move(schema_); }
+
+private:
+    schema::Schema schema_;
+    RelationNames known_;
+};
 
 } // namespace retort::operation

@@ -185,10 +185,10 @@ std::vector<Operation> invert(const Operation& operation, const schema::Schema& 
 
 std::vector<Operation> invert(std::span<const Operation> operations, const schema::Schema& before) {
     std::vector<std::vector<Operation>> inverses;
-    schema::Schema schema = before;
+    Replay replay(before);
     for (const Operation& operation : operations) {
-        inverses.push_back(invert(operation, schema));
-        schema = apply(std::move(schema), operation);
+        inverses.push_back(invert(operation, replay.schema()));
+        replay.apply(operation);
     }
     std::vector<Operation> all;
     for (auto inverse = inverses.rbegin(); inverse != inverses.rend(); ++inverse)

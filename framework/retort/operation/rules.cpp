@@ -1,9 +1,6 @@
 #include <retort/operation/rules.hpp>
 
 #include <algorithm>
-#include <cstdint>
-#include <cstring>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -16,66 +13,6 @@
 namespace retort::operation {
 
 namespace {
-// A name in the list that PostgreSQL keeps of tables and indexes, and whose it is.
-struct Relation {
-    std::string_view name;
-    std::string what;
-};
-
-// `visit(name, what)` for each name that a table has in that list; what() says whose it is. Nothing is put together
-// before it is asked for: a history of a thousand tables is looked through a thousand times.
-template <class Visit> void for_each_relation(const schema::Table& table, const Visit& visit) {
-    const auto of_table = [&table](std::string what) { return what + " of table " + display(table.name); };
-    const auto constraint = [&](const auto& one) { visit(one.name, [&] { return of_table(describe(one)); }); };
-    visit(table.name.name, [&] { return "table " + display(table.name); });
-    if (table.primary_key) constraint(*table.primary_key);
-    for (const schema::Unique& unique : table.uniques) constraint(unique);
-    for (const schema::Exclude& exclude : table.excludes) constraint(exclude);
-    for (const schema::Index& index : table.indexes) visit(index.name, [&] { return of_table("index " + index.name); });
-}
-
-std::vector<Relation> relations_of(const schema::Table& table) {
-    std::vector<Relation> relations;
-    for_each_relation(table, [&relations](const std::string& name, const auto& what) {
-        relations.push_back({name, what()});
-    });
-    return relations;
-}
-
-[[noreturn]] void refuse_taken(const std::string& wanted, const std::string& taken_by) {
-    refuse(fmt::format("{} cannot have that name: {} has it", wanted, taken_by),
-           "names of tables, indexes, primary keys and unique constraints are one list: choose another");
-}
-
-// None of the relations is in the schema, nor twice among themselves.
-void require_free(const schema::Schema& schema, const std::string& name_space, const std::vector<Relation>& wanted) {
-    for (auto one = wanted.begin(); one != wanted.end(); ++one)
-        for (auto twin = wanted.begin(); twin != one; ++twin)
-            if (one->name == twin->name) refuse_taken(one->what, twin->what);
-    // Nearly every name is none of them, which a bit of a quick hash tells.
-    const auto bit = [](std::string_view name) {
-        std::uint64_t hash = name.size();
-        for (std::uint64_t word = 0; !name.empty(); name.remove_prefix(std::min(name.size(), sizeof word))) {
-            word = 0;
-            std::memcpy(&word, name.data(), std::min(name.size(), sizeof word));
-            hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
-        }
-        return std::uint64_t{1} << (hash >> 58U);
-    };
-    std::uint64_t possible = 0;
-    for (const Relation& one : wanted) possible |= bit(one.name);
-    const auto look_at = [&](const std::string& name, const auto& what) {
-        if ((possible & bit(name)) == 0) return;
-        for (const Relation& one : wanted)
-            if (one.name == name) refuse_taken(one.what, what());
-    };
-    for (const schema::Table& table : schema.tables)
-        if (table.name.schema == name_space) for_each_relation(table, look_at);
-    for (const schema::Sequence& sequence : schema.sequences)
-        if (sequence.name.schema == name_space)
-            look_at(sequence.name.name, [&] { return "sequence " + display(sequence.name); });
-}
-
 void require_columns(const schema::Table& table, const std::vector<std::string>& columns, const std::string& what) {
     if (columns.empty()) refuse(fmt::format("{} of table {} has no columns", what, display(table.name)));
     require_distinct(columns, fmt::format("{} of table {}", what, display(table.name)));
@@ -197,18 +134,18 @@ void require_new_table(const schema::Schema& schema, const Name& name) {
 }
 } // namespace
 
-void require_free_table_name(const schema::Schema& schema, const Name& name) {
+void require_free_table_name(const schema::Schema& schema, const Name& name, RelationNames* known) {
     require_new_table(schema, name);
-    require_free(schema, name.schema, {{name.name, "table " + display(name)}});
+    require_free(schema, name.schema, {{name.name, "table " + display(name)}}, known);
 }
 
-void require_free_sequence_name(const schema::Schema& schema, const Name& name) {
+void require_free_sequence_name(const schema::Schema& schema, const Name& name, RelationNames* known) {
     if (schema.find_sequence(name) != nullptr) refuse(fmt::format("there is a sequence {} already", display(name)));
-    require_free(schema, name.schema, {{name.name, "sequence " + display(name)}});
+    require_free(schema, name.schema, {{name.name, "sequence " + display(name)}}, known);
 }
 
 void require_free_constraint_name(const schema::Schema& schema, const schema::Table& table,
-                                  const schema::Constraint& constraint) {
+                                  const schema::Constraint& constraint, RelationNames* known) {
     if (const auto twin = table.find_constraint(name_of(constraint)))
         refuse(fmt::format("table {} has the {} already", display(table.name), describe(*twin)),
                "give the new one a name of its own: named(\"…\")");
@@ -216,18 +153,19 @@ void require_free_constraint_name(const schema::Schema& schema, const schema::Ta
     add_constraint(alone, constraint);
     std::vector<Relation> relations = relations_of(alone);
     relations.erase(relations.begin()); // the table itself
-    require_free(schema, table.name.schema, relations);
+    require_free(schema, table.name.schema, relations, known);
 }
 
-void require_free_index_name(const schema::Schema& schema, const schema::Table& table, const schema::Index& index) {
+void require_free_index_name(const schema::Schema& schema, const schema::Table& table, const schema::Index& index,
+                             RelationNames* known) {
     if (table.find_index(index.name) != nullptr)
         refuse(fmt::format("table {} has an index {} already", display(table.name), index.name),
                "give the new one a name of its own: named(\"…\")");
     require_free(schema, table.name.schema,
-                 {{index.name, fmt::format("index {} of table {}", index.name, display(table.name))}});
+                 {{index.name, fmt::format("index {} of table {}", index.name, display(table.name))}}, known);
 }
 
-void require_sound_table(const schema::Schema& schema, const schema::Table& table) {
+void require_sound_table(const schema::Schema& schema, const schema::Table& table, RelationNames* known) {
     require_new_table(schema, table.name);
     const std::string what = "table " + display(table.name);
     std::vector<std::string> columns;
@@ -244,7 +182,7 @@ void require_sound_table(const schema::Schema& schema, const schema::Table& tabl
     require_distinct(constraints, what);
     for (const schema::Index& index : table.indexes) require_sound_index(table, index);
     require_rowid_or_key(table);
-    require_free(schema, table.name.schema, relations_of(table));
+    require_free(schema, table.name.schema, relations_of(table), known);
 }
 
 void require_rowid_or_key(const schema::Table& table) {

@@ -31,15 +31,16 @@ bool is_about(const LikelyRename& rename, const Operation& operation) {
     return false;
 }
 
-std::vector<Written> with_hazards(const std::vector<Operation>& operations, schema::Schema before,
+std::vector<Written> with_hazards(const std::vector<Operation>& operations, const schema::Schema& before,
                                   const std::vector<LikelyRename>& renames) {
     std::vector<Written> written;
+    operation::Replay replay(before);
     for (const Operation& operation : operations) {
-        Written one{operation, diff::hazards(operation, before)};
+        Written one{operation, diff::hazards(operation, replay.schema())};
         for (const LikelyRename& rename : renames)
             if (is_about(rename, operation)) one.warnings.push_back(remark(rename));
         written.push_back(std::move(one));
-        before = operation::apply(std::move(before), operation);
+        replay.apply(operation);
     }
     return written;
 }

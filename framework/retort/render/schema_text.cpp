@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <retort/operation/apply.hpp>
 #include <retort/operation/lookup.hpp>
 #include <retort/render/cpp_literal.hpp>
 #include <retort/render/thing_text.hpp>
@@ -143,15 +142,11 @@ Facts things_of(const schema::Table& table) {
 }
 } // namespace
 
-std::string describe_changes(const std::vector<Operation>& operations, schema::Schema before) {
-    std::string lines;
-    for (const Operation& operation : operations) {
-        const std::string details = std::visit(Details(before), operation.value);
-        lines += as_one_line(describe(operation) + (details.empty() ? "" : ": " + details)) + "\n";
-        if (const auto* made = std::get_if<CreateTable>(&operation.value))
-            for (const std::string& thing : things_of(made->table)) lines += "    " + as_one_line(thing) + "\n";
-        before = apply(std::move(before), operation);
-    }
+std::string describe_change(const Operation& operation, const schema::Schema& before) {
+    const std::string details = std::visit(Details(before), operation.value);
+    std::string lines = as_one_line(describe(operation) + (details.empty() ? "" : ": " + details)) + "\n";
+    if (const auto* made = std::get_if<CreateTable>(&operation.value))
+        for (const std::string& thing : things_of(made->table)) lines += "    " + as_one_line(thing) + "\n";
     return lines;
 }
 

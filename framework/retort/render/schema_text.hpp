@@ -8,7 +8,7 @@
 
 namespace retort::render {
 
-/// A line for each operation: operation::describe(), and what there is to know beyond it, old values too. Under
+/// A line for the operation: operation::describe(), and what there is to know beyond it, old values too. Under
 /// create_table a line for each thing that the table has, indented.
 ///
 ///     create table tag
@@ -17,9 +17,9 @@ namespace retort::render {
 ///     alter column country.code: varchar(3) -> varchar(8), NOT NULL, default 'x' -> 'y'
 ///     drop column country.note: text
 ///
-/// `before` is the schema that the first operation meets. Nothing in a name or a text breaks a line or steers a
+/// `before` is the schema that the operation meets. Nothing in a name or a text breaks a line or steers a
 /// terminal. Throws Error (schema) for an operation that the schema does not allow.
-std::string describe_changes(const std::vector<operation::Operation>& operations, schema::Schema before);
+std::string describe_change(const operation::Operation& operation, const schema::Schema& before);
 
 /// What there is: schemas, a line for each table, indented ones for what it has, then enums, sequences and, last, what
 /// is not modelled.
