@@ -110,10 +110,12 @@ void TextEdit::erase(TokenRange tokens) {
     const std::size_t end = token(tokens.end - 1).end;
     take_out({token(tokens.begin).begin, end});
     const std::vector<SqlComment> comments = comments_behind(end);
-    const bool is_last = token(tokens.end).is_symbol(",") || tokens.end == layout_.close;
+    const bool is_end = tokens.end == layout_.tokens.size(); // of the text: these are the table's options
+    const bool has_comma = !is_end && token(tokens.end).is_symbol(",");
+    const bool is_last = is_end || has_comma || tokens.end == layout_.close;
     if (begins_line(tokens.begin)) {
         erase_comments(comments);
-        if (token(tokens.end).is_symbol(",") && on_one_line(tokens.end - 1, tokens.end))
+        if (has_comma && on_one_line(tokens.end - 1, tokens.end))
             erase_comments_behind_comma(tokens.end);
     } else if (!comments.empty() && !is_last && !ends_line(comments.back().end)) {
         erase_comments(comments);

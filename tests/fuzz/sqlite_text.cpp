@@ -60,7 +60,8 @@ void edit_everything(const TableText& text) {
     for (const auto& constraint : text.constraints()) {
         attempt([&] { return text.drop(constraint); });
         attempt([&] { return text.rename(constraint, "x"); });
-        attempt([&] { return text.set_expression(constraint, "1"); });
+        if (constraint.kind == Kind::check || constraint.kind == Kind::generated)
+            attempt([&] { return text.set_expression(constraint, "1"); });
     }
 }
 
