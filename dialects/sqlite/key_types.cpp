@@ -28,7 +28,10 @@ bool takes_type(const Table& table, Column& column, const Column& other) {
 
 // Whether a column has got another type.
 bool type_keys_of(Table& table, schema::Schema& found, const schema::Schema& wanted) {
-    const auto is_free = [&](const Table& one) { return wanted.find_table(one.name) == nullptr; };
+    const auto is_free = [&](const Table& one, const Column& column) {
+        const Table* other = wanted.find_table(one.name);
+        return other == nullptr || other->find_column(column.name) == nullptr;
+    };
     bool is_typed = false;
     for (const schema::ForeignKey& key : table.foreign_keys) {
         Table* target = found.find_table(key.target);
@@ -37,8 +40,8 @@ bool type_keys_of(Table& table, schema::Schema& found, const schema::Schema& wan
             Column* from = table.find_column(key.columns[i]);
             Column* to = target->find_column(key.target_columns[i]);
             if (from == nullptr || to == nullptr) continue;
-            is_typed = is_typed || (is_free(*target) && takes_type(*target, *to, *from)) ||
-                       (is_free(table) && takes_type(table, *from, *to));
+            is_typed = is_typed || (is_free(*target, *to) && takes_type(*target, *to, *from)) ||
+                       (is_free(table, *from) && takes_type(table, *from, *to));
         }
     }
     return is_typed;

@@ -213,8 +213,8 @@ Span TextEdit::tidy(Span erased) const {
         if (right > erased.end) return {erased.begin, right};
         // It stood right behind what is gone: it comes behind what was before, unless that is a comment.
         while (left > 0 && is_sql_space(sql_[left - 1])) --left;
-        const auto ends_here = [&](const SqlComment& comment) {
-            return comment.end == left || comment.end == left + 1;
+        const auto ends_here = [&](const SqlComment& comment) { // white space at its end is the comment's
+            return comment.begin < left && left <= comment.end;
         };
         const bool is_comment = std::any_of(layout_.comments.begin(), layout_.comments.end(), ends_here);
         return is_comment ? erased : Span{left, erased.end};

@@ -159,6 +159,11 @@ TEST_CASE("table text: what follows the last parenthesis changes") {
     CHECK_FALSE(TableText("CREATE TABLE t (a) /* x */ STRICT -- y").set_options("").strict());
 }
 
+TEST_CASE("table text: what goes from a line of its own leaves the comment before it alone") {
+    CHECK(TableText("CREATE TABLE t(a text -- why \r\nCOLLATE nocase,b)").drop_collation("a").sql() ==
+          "CREATE TABLE t(a text -- why \r\n,b)");
+}
+
 TEST_CASE("table text: the columns of tables by chance are changed") {
     for_random_tables([](const TableText& text, const Facts& facts) {
         const auto with = [&](const std::string& column, auto change) {
