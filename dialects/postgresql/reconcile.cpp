@@ -67,7 +67,8 @@ void reconcile(schema::Column& found, const schema::Column& wanted, const Table&
         found.type = wanted.type;
         if (is_serial(wanted.type)) found.nullable = wanted.nullable; // it is NOT NULL whatever is said
     }
-    reconcile_default(found, wanted, table);
+    // A value that is computed or counted gets no default as well, be it NULL.
+    if ((!found.generated && !found.identity) || !wanted.server_default) reconcile_default(found, wanted, table);
     if (found.identity && wanted.identity && count_alike(*found.identity, *wanted.identity, found.type.kind))
         found.identity = wanted.identity;
     if (found.generated && wanted.generated)
@@ -135,7 +136,8 @@ void reconcile(Table& found, const Table& wanted) {
     reconcile(found.checks, wanted.checks, before);
     reconcile(found.excludes, wanted.excludes, before);
     reconcile(found.indexes, wanted.indexes, before);
-    found.options.without_rowid = wanted.options.without_rowid;
+    // Without its primary key a table cannot have been so: it comes to that together with the key.
+    found.options.without_rowid = wanted.options.without_rowid && found.primary_key.has_value();
     found.options.strict = wanted.options.strict;
     if (are_same_expressions(found.options.partition_by, wanted.options.partition_by, before))
         found.options.partition_by = wanted.options.partition_by;

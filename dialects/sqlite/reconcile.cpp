@@ -84,7 +84,10 @@ bool is_declared_alike(const Table& table, const Column& found, const Column& wa
 void reconcile(Column& found, const Column& wanted, const Table& table) {
     if (!has_enum_check(wanted) && is_declared_alike(table, found, wanted)) found.type = wanted.type;
     if (is_same_collation(found.collation, wanted.collation, "BINARY")) found.collation = wanted.collation;
-    if (is_same_default(found, wanted)) found.server_default = wanted.server_default;
+    // A value that is computed or counted gets no default as well, be it NULL.
+    const bool may_have_default = !found.generated && !found.identity;
+    if ((may_have_default || !wanted.server_default) && is_same_default(found, wanted))
+        found.server_default = wanted.server_default;
     if (found.identity && wanted.identity) found.identity = wanted.identity;
     if (found.generated && wanted.generated &&
         is_same(found.generated->expression, wanted.generated->expression, table.name))

@@ -115,8 +115,7 @@ void TextEdit::erase(TokenRange tokens) {
     const bool is_last = is_end || has_comma || tokens.end == layout_.close;
     if (begins_line(tokens.begin)) {
         erase_comments(comments);
-        if (has_comma && on_one_line(tokens.end - 1, tokens.end))
-            erase_comments_behind_comma(tokens.end);
+        if (has_comma && on_one_line(tokens.end - 1, tokens.end)) erase_comments_behind_comma(tokens.end);
     } else if (!comments.empty() && !is_last && !ends_line(comments.back().end)) {
         erase_comments(comments);
     }

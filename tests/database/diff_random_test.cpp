@@ -58,7 +58,7 @@ TEST_CASE("a database that was made of a random model shows no difference from i
     const std::string dialect = GENERATE(from_range(dialects()));
     // SQLite has hardly a word for the rest.
     const Reach reach = dialect == "sqlite" ? Reach::portable : GENERATE(Reach::portable, Reach::everything);
-    const std::uint64_t seed = test_seed(15);
+    const std::uint64_t seed = test_seed();
     CAPTURE(dialect, seed, reach == Reach::everything);
     Subject subject(dialect);
     // Of what only some database can have, the server takes about one in ten.
@@ -78,7 +78,7 @@ TEST_CASE("a database that was made of a random model shows no difference from i
 
 TEST_CASE("a database with rows becomes another random schema, and comes back") {
     const std::string dialect = GENERATE(from_range(dialects()));
-    const std::uint64_t seed = test_seed(15);
+    const std::uint64_t seed = test_seed();
     CAPTURE(dialect, seed);
     Subject subject(dialect);
     std::map<Trial::Kind, int> outcomes;
@@ -103,4 +103,61 @@ TEST_CASE("a database with rows becomes another random schema, and comes back") 
     }
     CHECK(inserted > static_cast<int>(count));
     CHECK(outcomes[Trial::Kind::done] * 3 > static_cast<int>(count));
+}
+
+// What random pairs have found, made small.
+
+TEST_CASE("a table loses a check and gets WITHOUT ROWID together with its primary key") {
+    Subject subject(GENERATE(from_range(dialects())));
+    Schema from;
+    Schema to;
+    put(from, schema::Table{.name = "t",
+                            .columns = {{.name = "a"}},
+                            .checks = {{.name = "two", .expression = schema::SqlText{"a IS NOT NULL"}}}});
+    put(to, schema::Table{.name = "t",
+                          .columns = {{.name = "b", .nullable = false}},
+                          .primary_key = schema::PrimaryKey{.name = "", .columns = {"b"}},
+                          .options = {.without_rowid = true}});
+    CHECK(become(subject, diff::diff({}, from), to).kind == Trial::Kind::done);
+}
+
+TEST_CASE("a generated column becomes one with the default NULL, and is generated again") {
+    Subject subject(GENERATE(from_range(dialects())));
+    const schema::Generated generated{.expression = schema::SqlText{"a || '!'"}};
+    Schema from;
+    Schema to;
+    put(from, schema::Table{.name = "t", .columns = {{.name = "a"}, {.name = "b", .generated = generated}}});
+    put(to, schema::Table{.name = "t",
+                          .columns = {{.name = "a"}, {.name = "b", .server_default = schema::Literal{Null{}}}}});
+    CHECK(become(subject, diff::diff({}, from), to).kind == Trial::Kind::done);
+}
+
+TEST_CASE("values come to an enum before anything else is done, whoever leaves it") {
+    Schema from;
+    Schema to;
+    const schema::Type colour{.kind = schema::TypeKind::enumeration, .name = "colour"};
+    put(from, schema::Enum{.name = "colour", .values = {"red"}});
+    put(to, schema::Enum{.name = "colour", .values = {"red", "green"}});
+    put(from, schema::Table{.name = "t", .columns = {{.name = "a", .type = colour}}});
+    put(to, schema::Table{.name = "u", .columns = {{.name = "a", .type = colour}}});
+    CHECK(told(diff::diff(from, to)) == "add value 'green' to enum colour\n"
+                                        "create table u\n"
+                                        "drop table t\n");
+}
+
+TEST_CASE("a uuid of a STRICT table goes, and the key that points at it, and both come back") {
+    Subject subject(GENERATE(from_range(dialects())));
+    const schema::Type uuid{.kind = schema::TypeKind::uuid};
+    Schema from;
+    Schema to;
+    put(from, schema::Table{.name = "one",
+                            .columns = {{.name = "id", .type = uuid, .nullable = false}, {.name = "note"}},
+                            .primary_key = schema::PrimaryKey{.name = "", .columns = {"id"}},
+                            .options = {.strict = true}});
+    schema::Table many{.name = "many", .columns = {{.name = "one_id", .type = uuid}}};
+    put(to, many);
+    many.foreign_keys = {{.name = "", .columns = {"one_id"}, .target = "one", .target_columns = {"id"}}};
+    put(from, many);
+    put(to, schema::Table{.name = "one", .columns = {{.name = "note"}}, .options = {.strict = true}});
+    CHECK(become(subject, diff::diff({}, from), to).kind == Trial::Kind::done);
 }

@@ -106,7 +106,7 @@ bool leads_there(const std::string& dialect, const schema::Schema& from, const s
 
 TEST_CASE("databases do what a difference of random schemas says") {
     const std::string dialect = GENERATE(from_range(dialects()));
-    const std::uint64_t seed = test_seed(15);
+    const std::uint64_t seed = test_seed();
     CAPTURE(dialect, seed);
     RandomSchema random(seed, Reach::portable);
     int done = 0;

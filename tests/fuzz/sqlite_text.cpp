@@ -86,8 +86,8 @@ bool creates(const std::string& sql) {
 
 // The text of the one that SQLite made of it; empty when it made none.
 std::string stored(Memory& database, const std::string& type) {
-    const auto texts = database.query("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' AND type = '" +
-                                      type + "'");
+    const auto texts =
+        database.query("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' AND type = '" + type + "'");
     return texts.size() == 1 ? texts[0][0] : "";
 }
 

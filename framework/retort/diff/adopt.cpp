@@ -18,7 +18,9 @@ template <class T> void adopt_member(T& found, const T& wanted, const T& read_ba
 void adopt_column(schema::Column& found, const schema::Column& wanted, const schema::Column& read_back) {
     adopt_member(found.type, wanted.type, read_back.type);
     adopt_member(found.nullable, wanted.nullable, read_back.nullable);
-    adopt_member(found.server_default, wanted.server_default, read_back.server_default);
+    // DEFAULT NULL may read as none, and a value that is computed or counted cannot have it as well.
+    if (!wanted.server_default || (!found.generated && !found.identity))
+        adopt_member(found.server_default, wanted.server_default, read_back.server_default);
     adopt_member(found.identity, wanted.identity, read_back.identity);
     adopt_member(found.generated, wanted.generated, read_back.generated);
     adopt_member(found.collation, wanted.collation, read_back.collation);
@@ -97,6 +99,7 @@ schema::Schema adopt(schema::Schema found, const schema::Schema& wanted, const s
         }
         adopt_member(table.comment, wanted_table->comment, read_back->comment);
         adopt_member(table.options, wanted_table->options, read_back->options);
+        if (!table.primary_key) table.options.without_rowid = false; // it will be, together with its key
     }
     return found;
 }

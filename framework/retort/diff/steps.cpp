@@ -116,11 +116,15 @@ private:
         for (const schema::Enum& after : to_.enums) {
             const Event there{Kind::enum_there, after.name, {}};
             if (const schema::Enum* before = from_.find_enum(after.name)) {
-                for (operation::Operation& one : change(*before, after))
+                for (operation::Operation& one : change(*before, after)) {
+                    // A value that is only added waits for nothing: PostgreSQL may have to commit it before the rest.
+                    const bool adds = std::holds_alternative<operation::AddEnumValue>(one.value);
                     add({std::move(one),
                          Rank::change_enum,
-                         {{Kind::enum_unheld, after.name, {}}, {Kind::enum_left, after.name, {}}},
+                         adds ? Events{}
+                              : Events{{Kind::enum_unheld, after.name, {}}, {Kind::enum_left, after.name, {}}},
                          {there}});
+                }
                 if (before->comment != after.comment)
                     comment(operation::Commented::enumeration, after.name, after.comment, there);
             } else {

@@ -145,7 +145,7 @@ public:
         const schema::Constraint constraint = constraint_of(table, op.constraint);
         schema::Table after = table;
         erase(after, constraint);
-        require_rowid_or_key(after);
+        if (std::holds_alternative<schema::PrimaryKey>(constraint)) require_rowid_or_key(after);
         refuse_used(fmt::format("{} of table {}", describe(constraint), display(op.table)), use_of_key(schema_, after));
         table = std::move(after);
     }
