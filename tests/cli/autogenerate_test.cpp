@@ -254,13 +254,20 @@ TEST_CASE("check without a database compares models and history, and pending rev
 }
 
 TEST_CASE("what the project leaves out is not compared") {
-    const Project project(moved, GENERATE("sqlite", "postgresql"), "[autogenerate]\nexclude = [\"country\"]\n");
+    const bool by_pattern = GENERATE(true, false);
+    const Project project(moved, GENERATE("sqlite", "postgresql"),
+                          by_pattern ? "[autogenerate]\nexclude = [\"country\"]\n" : "");
     project.upgrade();
-    CHECK(project.retort("check").exit == 0);
-    const Outcome outcome = project.retort("revision --autogenerate -m x");
+    const auto retort = [&](const std::string& arguments) { // the models have a mind of their own
+        return project.retort(arguments, {{"RETORT_TEST_WITHOUT_TABLE", by_pattern ? "" : "country"}});
+    };
+    CHECK(retort("check").exit == 0);
+    const Outcome outcome = retort("revision --autogenerate -m x");
     CHECK_THAT(outcome.err, StartsWith("nothing to do: "));
-    CHECK(project.retort("diff --from history --to models --exit-code").exit == 0);
-    CHECK_THAT(project.retort("inspect").out, !Contains("country") && Contains("table user\n"));
+    CHECK(retort("diff --from history --to models --exit-code").exit == 0);
+    const std::string inspected = retort("inspect").out;
+    CHECK_THAT(inspected, Contains("table user\n"));
+    if (by_pattern) CHECK_THAT(inspected, !Contains("country")); // it does without the models
 }
 
 TEST_CASE("a new revision has to come after what it changes") {

@@ -16,6 +16,14 @@ struct Context {
     const Arguments& arguments;
     std::optional<Project> project;
     migration::Graph graph;
+
+    /// What App::metadata gives, asked for once; nullptr where there are no models.
+    [[nodiscard]] const Metadata* metadata() const {
+        if (!metadata_ && app.metadata != nullptr) metadata_ = app.metadata();
+        return metadata_ ? &*metadata_ : nullptr;
+    }
+
+    mutable std::optional<Metadata> metadata_{};
 };
 
 // Files of the project: init.cpp, revision_commands.cpp.

@@ -94,7 +94,7 @@ Project read_project(const std::filesystem::path& file) {
     if (auto name = reader.text("migrations", "version_table")) project.tables.version = schema::Name(std::move(*name));
     if (auto name = reader.text("migrations", "history_table")) project.tables.history = schema::Name(std::move(*name));
     project.environment = reader.text("seeds", "environment").value_or(project.environment);
-    project.filter = {reader.texts("autogenerate", "include"), reader.texts("autogenerate", "exclude")};
+    project.filter = {reader.texts("autogenerate", "include"), reader.texts("autogenerate", "exclude"), {}};
     reader.refuse_unknown();
     return project;
 }

@@ -40,10 +40,11 @@ bool Filter::takes(std::string_view kind, const std::string& name) const {
         any_of_kind = true;
         included = included || matches(pattern, name);
     }
-    return (included || !any_of_kind) && std::ranges::none_of(exclude, [&](const std::string& text) {
-               const Pattern pattern = pattern_of(text);
-               return pattern.kind == kind && matches(pattern, name);
-           });
+    const auto excludes = [&](const std::string& text) {
+        const Pattern pattern = pattern_of(text);
+        return pattern.kind == kind && matches(pattern, name);
+    };
+    return (included || !any_of_kind) && std::ranges::none_of(exclude, excludes) && (!also || also(kind, name));
 }
 
 Schema filtered(Schema schema, const Filter& filter) {

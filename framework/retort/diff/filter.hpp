@@ -1,10 +1,11 @@
 #pragma once
-// What a project leaves out of comparisons: retort.toml, [autogenerate] include and exclude.
+// What a project leaves out of comparisons: retort.toml, [autogenerate] include and exclude, and Metadata::includes.
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <retort/model/metadata.hpp>
 #include <retort/schema/schema.hpp>
 
 namespace retort::diff {
@@ -14,6 +15,7 @@ namespace retort::diff {
 struct Filter {
     std::vector<std::string> include{}; ///< of a kind with any: only what one of them is for
     std::vector<std::string> exclude{}; ///< wins
+    Includes also{};                    ///< asked for the rest; may be empty
 
     /// Whether a thing of that kind and name takes part. A name in another schema than the default one is
     /// "schema.name".
