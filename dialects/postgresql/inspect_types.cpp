@@ -83,7 +83,7 @@ bool is_nextval(const schema::Column& column) {
     return sql.starts_with(begin) && sql.find(end) == sql.size() - end.size();
 }
 
-// Whether the column is what its serial word would have made, with that sequence.
+// Whether the column is what its serial word would have made, with that sequence under whatever name.
 bool is_serial(const schema::Column& column, const Counter& counter) {
     const schema::Sequence sequence = sequence_of({}, counter);
     return !column.nullable && column.type == schema::Type{.kind = counter.type} && is_nextval(column) &&
@@ -128,6 +128,7 @@ void find_sequences(Catalogue& catalogue) {
         comment_of("pg_class", "c.oid"), catalogue.is_in_scope("n"), is_extensions("pg_class", "c.oid")));
     for (const TextRow& row : rows) {
         const Counter counter = counter_of(row);
+        std::optional<schema::SequenceOwner> owner;
         if (row[9]) {
             schema::Table* table = catalogue.table(*row[9]);
             if (table == nullptr) continue; // it comes and goes with what owns it
@@ -137,12 +138,15 @@ void find_sequences(Catalogue& catalogue) {
                 set(*column->identity, counter);
                 continue;
             }
-            if (column != nullptr && is_true(row[12]) && is_serial(*column, counter)) {
+            if (column != nullptr && is_true(row[12]) && is_serial(*column, counter) &&
+                catalogue.name(text(row[0]), text(row[1])) == serial_sequence_name(table->name, column->name)) {
                 make_serial(*column);
                 continue;
             }
+            if (column != nullptr && row[11] == "a") owner = {.table = table->name, .column = column->name};
         }
         schema::Sequence sequence = sequence_of(catalogue.name(text(row[0]), text(row[1])), counter);
+        sequence.owned_by = std::move(owner);
         sequence.comment = text(row[13]);
         catalogue.schema.sequences.push_back(std::move(sequence));
     }

@@ -155,6 +155,7 @@ void make(Connection& connection, const Schema& wanted, const Scratch& scratch, 
         run(connection, {operation::CreateEnum{{scratch.name(type.name), type.values}}}, "enum", type.name);
     for (schema::Sequence sequence : wanted.sequences) {
         const Name name = std::exchange(sequence.name, scratch.name(sequence.name));
+        sequence.owned_by.reset();
         run(connection, {operation::CreateSequence{sequence}}, "sequence", name);
     }
     for (const Table& table : wanted.tables)

@@ -8,6 +8,7 @@
 #include <postgresql/quote.hpp>
 #include <postgresql/serial.hpp>
 #include <postgresql/type.hpp>
+#include <retort/operation/uses.hpp>
 #include <retort/schema/sql_tokens.hpp>
 
 namespace retort::postgresql {
@@ -144,15 +145,64 @@ void reconcile(Table& found, const Table& wanted) {
 }
 } // namespace
 
+// A column that counts with a sequence which it owns is a serial one to inspect() when the name is as usual. Where that
+// sequence is wanted by its name, it is found by it.
+void take_apart(schema::Schema& found, const Table& table, schema::Column& column, const schema::Column& wanted,
+                const schema::Schema& all) {
+    const schema::Name name = serial_sequence_name(table.name, column.name);
+    const schema::Sequence* sequence = all.find_sequence(name);
+    if (sequence == nullptr || !wanted.server_default || !operation::counts_with(*wanted.server_default, name)) return;
+    column.type = type_of_serial(column.type);
+    column.server_default = wanted.server_default;
+    column.nullable = false;
+    schema::Sequence own{.name = name, .type = column.type};
+    if (count_alike(own, *sequence)) own = *sequence;
+    own.owned_by = {.table = table.name, .column = column.name};
+    own.comment = sequence->comment;
+    put(found, std::move(own));
+}
+
+// And where a serial one is wanted, it is that whatever its sequence is called.
+void make_serial(schema::Schema& found, const Table& table, schema::Column& column, const schema::Column& wanted) {
+    const schema::SequenceOwner owner{.table = table.name, .column = column.name};
+    const auto own = std::ranges::find_if(found.sequences, [&](const schema::Sequence& one) {
+        return one.owned_by == owner && column.server_default &&
+               operation::counts_with(*column.server_default, one.name) &&
+               count_alike(one, schema::Sequence{.name = one.name, .type = column.type});
+    });
+    if (own == found.sequences.end() || column.type != type_of_serial(wanted.type)) return;
+    found.sequences.erase(own);
+    column.type = wanted.type;
+    column.server_default.reset();
+    column.nullable = wanted.nullable;
+}
+
+void reconcile_serials(schema::Schema& found, const schema::Schema& wanted) {
+    for (Table& table : found.tables) {
+        const Table* other = wanted.find_table(table.name);
+        if (other == nullptr) continue;
+        for (schema::Column& column : table.columns) {
+            const schema::Column* as_wanted = other->find_column(column.name);
+            if (as_wanted == nullptr || is_serial(column.type) == is_serial(as_wanted->type)) continue;
+            if (is_serial(column.type))
+                take_apart(found, table, column, *as_wanted, wanted);
+            else
+                make_serial(found, table, column, *as_wanted);
+        }
+    }
+}
+
 schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) {
+    reconcile_serials(found, wanted);
     for (Table& table : found.tables)
         if (const Table* other = wanted.find_table(table.name)) reconcile(table, *other);
     for (schema::Sequence& sequence : found.sequences)
         if (const schema::Sequence* other = wanted.find_sequence(sequence.name))
             if (count_alike(sequence, *other)) {
-                std::string comment = std::move(sequence.comment);
-                sequence = *other;
-                sequence.comment = std::move(comment);
+                schema::Sequence same = *other;
+                same.owned_by = std::move(sequence.owned_by);
+                same.comment = std::move(sequence.comment);
+                sequence = std::move(same);
             }
     return found;
 }

@@ -43,6 +43,10 @@ std::string_view serial_word(TypeKind kind) {
     return {};
 }
 
+schema::Name serial_sequence_name(const schema::Name& table, std::string_view column) {
+    return {table.schema, fmt::format("{}_{}_seq", table.name, column)};
+}
+
 database::Step alter_serial_sequence(const schema::Name& table, const std::string& column, const Type& type) {
     return on_sequence(table, column, fmt::format("ALTER SEQUENCE %s AS {}", type_name(type)));
 }

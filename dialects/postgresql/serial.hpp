@@ -18,6 +18,9 @@ schema::Type type_of_serial(const schema::Type& type);
 /// "serial" for integer, and so on; empty for what is no integer.
 std::string_view serial_word(schema::TypeKind kind);
 
+/// What the sequence of such a column is called, unless the name is taken or longer than a name can be.
+schema::Name serial_sequence_name(const schema::Name& table, std::string_view column);
+
 /// The sequence counts as far as the type goes.
 database::Step alter_serial_sequence(const schema::Name& table, const std::string& column, const schema::Type& type);
 

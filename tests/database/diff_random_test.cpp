@@ -145,6 +145,58 @@ TEST_CASE("values come to an enum before anything else is done, whoever leaves i
                                         "drop table t\n");
 }
 
+namespace {
+// t.a counts with the sequence s, which belongs to it where `owned` says so.
+Schema counted(bool owned, schema::TypeKind kind) {
+    Schema schema;
+    schema::Column column{.name = "a", .type = {.kind = kind}, .nullable = false};
+    column.server_default = schema::SqlText{"nextval('s')"};
+    put(schema, schema::Table{.name = "t", .columns = {{.name = "b"}, column}});
+    schema::Sequence sequence{.name = "s", .type = {.kind = kind}};
+    if (owned) sequence.owned_by = {.table = "t", .column = "a"};
+    put(schema, sequence);
+    return schema;
+}
+} // namespace
+
+TEST_CASE("a sequence that belongs to a column goes only when it is said, and the column too") {
+    Subject subject("postgresql");
+    // As a serial word would have made it, and as none would.
+    const auto kind = GENERATE(schema::TypeKind::bigint, schema::TypeKind::smallint);
+    Schema owned = counted(true, kind);
+    Schema free = counted(false, kind);
+    if (kind == schema::TypeKind::smallint) owned.sequences[0].cache = free.sequences[0].cache = 5;
+    Schema without_table = free;
+    without_table.tables.clear();
+    Schema without_sequence = free;
+    without_sequence.sequences.clear();
+    without_sequence.tables[0].columns.pop_back();
+    for (const auto& [from, to] : {std::pair{free, owned}, {owned, free}, {owned, without_table}, {without_table, owned},
+                                   {owned, without_sequence}, {without_sequence, owned}, {owned, Schema{}}}) {
+        const Trial outcome = become(subject, diff::diff({}, from), to);
+        INFO(told(diff::diff({}, from)) << "->\n" << told(outcome.operations) << outcome.reason);
+        CHECK(outcome.kind == Trial::Kind::done);
+    }
+}
+
+TEST_CASE("a counter that has never counted goes to its new limits, and another one is told to be in the way") {
+    Subject subject("postgresql");
+    const auto counts_from = [](std::int64_t start) {
+        Schema schema;
+        put(schema, schema::Table{.name = "t",
+                                  .columns = {{.name = "a",
+                                               .type = {.kind = schema::TypeKind::integer},
+                                               .nullable = false,
+                                               .identity = schema::Identity{.start = start, .minimum = start}}}});
+        return schema;
+    };
+    CHECK(become(subject, diff::diff({}, counts_from(-200)), counts_from(-100)).kind == Trial::Kind::done);
+    subject.clear();
+    const Schema made = subject.run({}, diff::diff({}, counts_from(-200)));
+    subject.connection().execute("INSERT INTO t DEFAULT VALUES");
+    CHECK(become(subject, made, counts_from(-100)).kind == Trial::Kind::failed);
+}
+
 TEST_CASE("a uuid of a STRICT table goes, and the key that points at it, and both come back") {
     Subject subject(GENERATE(from_range(dialects())));
     const schema::Type uuid{.kind = schema::TypeKind::uuid};

@@ -465,6 +465,12 @@ constexpr std::array forms{
          },
          [](Operations& op) { op.alter_sequence("invoice", {.start = 100}); }, Rows::kept,
          "SELECT nextval('invoice') >= 100", "t", postgresql},
+    Form{alternative<AlterSequence>(), "alter_sequence, which belongs to a column then",
+         [](Operations& op) {
+             op.alter_sequence("invoice", {.start = 100, .owned_by = {{"stay", "room"}}});
+         },
+         [](Operations& op) { op.alter_sequence("invoice", {.start = 100}); }, Rows::kept,
+         "SELECT pg_get_serial_sequence('stay', 'room')", "public.invoice", postgresql},
     Form{alternative<DropSequence>(), "drop_sequence", [](Operations& op) { op.drop_sequence("invoice"); },
          [](Operations& op) { op.create_sequence("invoice", {.start = 100}); }, Rows::kept, nullptr, "", postgresql},
     Form{alternative<CreateSchema>(), "create_schema",
@@ -547,7 +553,10 @@ std::vector<Operation> creation_of(const Schema& schema) {
     std::vector<Operation> operations;
     for (const std::string& name : schema.namespaces) operations.push_back({CreateSchema{name}});
     for (const auto& type : schema.enums) operations.push_back({CreateEnum{type}});
-    for (const auto& sequence : schema.sequences) operations.push_back({CreateSequence{sequence}});
+    for (auto sequence : schema.sequences) {
+        sequence.owned_by.reset();
+        operations.push_back({CreateSequence{sequence}});
+    }
     for (const auto& table : schema.tables) {
         auto alone = table;
         alone.foreign_keys.clear();
@@ -555,6 +564,8 @@ std::vector<Operation> creation_of(const Schema& schema) {
     }
     for (const auto& table : schema.tables)
         for (const auto& key : table.foreign_keys) operations.push_back({AddConstraint{table.name, key}});
+    for (const auto& sequence : schema.sequences)
+        if (sequence.owned_by) operations.push_back({AlterSequence{sequence}});
     return operations;
 }
 

@@ -567,7 +567,12 @@ Operation RandomSchema::change_sequence(const Schema& schema) {
     }
     const Name& some = random_.pick(schema.sequences).name;
     if (random_.chance(40)) return {operation::DropSequence{some}};
-    return {operation::AlterSequence{sequence(some)}};
+    Sequence altered = sequence(some);
+    if (!schema.tables.empty() && random_.chance(50)) {
+        const Table& table = random_.pick(schema.tables);
+        altered.owned_by = {.table = table.name, .column = random_.pick(table.columns).name};
+    }
+    return {operation::AlterSequence{std::move(altered)}};
 }
 
 Operation RandomSchema::change_namespace(const Schema& schema) {

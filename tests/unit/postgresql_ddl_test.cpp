@@ -505,7 +505,8 @@ TEST_CASE("PostgreSQL: sequences and schemas", "[postgresql]") {
             R"(CREATE SEQUENCE "no" AS bigint)",
             R"(CREATE SEQUENCE "shop"."down" AS smallint START WITH -5 INCREMENT BY -1 MINVALUE -9 MAXVALUE -2 CACHE 3 CYCLE)",
             R"(ALTER SEQUENCE "shop"."no" AS bigint INCREMENT BY 2 NO MINVALUE NO MAXVALUE START WITH 7 CACHE 1 NO CYCLE)",
-            R"(check: SELECT stands_at FROM (SELECT coalesce(pg_catalog.pg_sequence_last_value(seqrelid), seqstart) AS stands_at FROM pg_catalog.pg_sequence WHERE seqrelid = '"shop"."no"'::regclass) AS s WHERE stands_at NOT BETWEEN -9223372036854775808 AND -1)",
+            R"(check: SELECT stands_at FROM (SELECT CASE WHEN pg_catalog.pg_sequence_last_value(seqrelid) IS NULL AND seqstart NOT BETWEEN -9223372036854775808 AND -1 AND -1 BETWEEN seqmin AND seqmax THEN -1 ELSE coalesce(pg_catalog.pg_sequence_last_value(seqrelid), seqstart) END AS stands_at FROM pg_catalog.pg_sequence WHERE seqrelid = '"shop"."no"'::regclass) AS s WHERE stands_at NOT BETWEEN -9223372036854775808 AND -1)",
+            R"(SELECT pg_catalog.setval(seqrelid, -1, false) FROM pg_catalog.pg_sequence WHERE seqrelid = '"shop"."no"'::regclass AND pg_catalog.pg_sequence_last_value(seqrelid) IS NULL AND seqstart NOT BETWEEN -9223372036854775808 AND -1 AND -1 BETWEEN seqmin AND seqmax)",
             R"(ALTER SEQUENCE "shop"."no" AS bigint INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1 CACHE 1 NO CYCLE)",
             R"(DROP SEQUENCE "shop"."no")",
         });

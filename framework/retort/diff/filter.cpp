@@ -61,6 +61,8 @@ Schema filtered(Schema schema, const Filter& filter) {
         std::erase_if(table.foreign_keys,
                       [&](const schema::ForeignKey& key) { return leaves_out(table_kind, key.target); });
     }
+    for (schema::Sequence& one : schema.sequences)
+        if (one.owned_by && schema.find_table(one.owned_by->table) == nullptr) one.owned_by.reset();
     return schema;
 }
 

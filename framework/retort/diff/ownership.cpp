@@ -60,18 +60,21 @@ bool Unmanaged::empty() const { return tables.empty() && enums.empty() && sequen
 Unmanaged unmanaged(const Schema& found, const Schema& history, const Schema& wanted,
                     const std::vector<Rename>& renames) {
     Unmanaged others;
-    const auto tell = [](std::vector<std::string>& names, const auto& elements, const auto& find) {
+    const auto tell = [](std::vector<std::string>& names, const auto& elements, const auto& is_managed) {
         for (const auto& one : elements)
-            if (!find(one.name)) names.push_back(display(one.name));
+            if (!is_managed(one)) names.push_back(display(one.name));
     };
-    tell(others.tables, found.tables, [&](const Name& name) {
+    const auto has_table = [&](const Name& name) {
         return history.find_table(name) != nullptr || wanted.find_table(name) != nullptr ||
                is_taken_up(renames, name, wanted);
+    };
+    tell(others.tables, found.tables, [&](const schema::Table& one) { return has_table(one.name); });
+    tell(others.enums, found.enums, [&](const schema::Enum& one) {
+        return history.find_enum(one.name) != nullptr || wanted.find_enum(one.name) != nullptr;
     });
-    tell(others.enums, found.enums,
-         [&](const Name& name) { return history.find_enum(name) != nullptr || wanted.find_enum(name) != nullptr; });
-    tell(others.sequences, found.sequences, [&](const Name& name) {
-        return history.find_sequence(name) != nullptr || wanted.find_sequence(name) != nullptr;
+    tell(others.sequences, found.sequences, [&](const schema::Sequence& one) {
+        return history.find_sequence(one.name) != nullptr || wanted.find_sequence(one.name) != nullptr ||
+               (one.owned_by && has_table(one.owned_by->table));
     });
     for (const std::string& name : found.namespaces)
         if (!lists(history, name) && !lists(wanted, name)) others.namespaces.push_back(name);
@@ -92,6 +95,8 @@ Ownership managed(Schema found, const Schema& history, Schema wanted, const std:
     put_back(
         std::move(sequences), [&](const Name& name) { return operation::use_of_sequence(ours, name).has_value(); },
         result);
+    for (schema::Sequence& one : ours.sequences) // what belongs to somebody else's column is nobody's here
+        if (one.owned_by && ours.find_table(one.owned_by->table) == nullptr) one.owned_by.reset();
     std::erase_if(ours.namespaces, [&](const std::string& name) {
         return std::ranges::find(result.unmanaged.namespaces, name) != result.unmanaged.namespaces.end();
     });

@@ -33,7 +33,7 @@ Unmanaged unmanaged(const schema::Schema& found, const schema::Schema& history, 
 
 /// A table, enum, sequence or namespace is managed when the history has it or the models want it: what revisions have
 /// made, and what they are to make and is there already. So is a table that a declared rename takes up. All that
-/// belongs to a managed table is managed, whoever has added it.
+/// belongs to a managed table is managed, whoever has added it: a sequence that a column of it owns, too.
 ///
 /// Operations on a managed table may have to know an unmanaged enum or sequence that its columns use, or a table that
 /// it points at. Those are on both sides as they were found, so that nothing is proposed for them, and told as

@@ -29,6 +29,7 @@ schema::Schema spelled(schema::Schema found, const std::string& default_namespac
     }
     for (schema::Sequence& sequence : std::exchange(found.sequences, {})) {
         say(sequence.name, is_sequence);
+        if (sequence.owned_by) say(sequence.owned_by->table, is_table);
         put(found, std::move(sequence));
     }
     return found;

@@ -46,6 +46,7 @@ struct Event {
         enum_unheld, ///< no default or expression holds a value of it that goes
         enum_unused, ///< no column has it
         sequence_there,
+        sequence_settled, ///< with its settings, and belonging to nobody who goes
         sequence_unused,
         table_there,
         table_named,        ///< as it is called in the end

@@ -147,32 +147,75 @@ private:
             const Event there{Kind::sequence_there, after.name, {}};
             const schema::Sequence* before = from_.find_sequence(after.name);
             if (before == nullptr) {
-                Step step{{operation::CreateSequence{after}},
+                schema::Sequence free = after; // its column comes later
+                free.owned_by.reset();
+                Step step{{operation::CreateSequence{free}},
                           Rank::change_sequence,
                           {of_namespace(Kind::schema_there, after.name.schema)},
-                          {there}};
+                          {there, {Kind::sequence_settled, after.name, {}}}};
                 add_relation(step.after, after.name.schema, after.name.name);
                 add(std::move(step));
+                if (after.owned_by) own_sequence(after);
             } else {
-                schema::Sequence settings = after; // the comment stays
-                settings.comment = before->comment;
-                if (*before != settings) {
-                    settings.comment.clear();
-                    add({{operation::AlterSequence{settings}}, Rank::change_sequence, {}, {there}});
-                }
-                if (before->comment != after.comment)
-                    comment(operation::Commented::sequence, after.name, after.comment, there);
+                change_sequence(*before, after, there);
             }
         }
         for (const schema::Sequence& before : from_.sequences) {
             if (to_.find_sequence(before.name) != nullptr) continue;
+            if (before.owned_by && goes(*before.owned_by)) free_sequence(before);
             Step step{{operation::DropSequence{before.name}},
                       Rank::drop_sequence,
-                      {{Kind::sequence_unused, before.name, {}}},
+                      {{Kind::sequence_unused, before.name, {}}, {Kind::sequence_settled, before.name, {}}},
                       {of_namespace(Kind::schema_empty, before.name.schema)}};
             add_relation(step.before, before.name.schema, before.name.name);
             add(std::move(step));
         }
+    }
+
+    void change_sequence(const schema::Sequence& before, const schema::Sequence& after, const Event& there) {
+        const bool has_same_owner = before.owned_by == after.owned_by;
+        if (before.owned_by && !has_same_owner) free_sequence(before);
+        schema::Sequence settings = after;
+        settings.comment = before.comment; // it stays
+        if (!has_same_owner) settings.owned_by.reset();
+        schema::Sequence freed = before;
+        if (!has_same_owner) freed.owned_by.reset();
+        if (freed != settings) {
+            settings.comment.clear();
+            const Event settled{Kind::sequence_settled, after.name, {}};
+            add({{operation::AlterSequence{settings}}, Rank::change_sequence, {}, {there, settled}});
+        }
+        if (after.owned_by && !has_same_owner) own_sequence(after);
+        if (before.comment != after.comment) comment(operation::Commented::sequence, after.name, after.comment, there);
+    }
+
+    // Whether the column goes.
+    [[nodiscard]] bool goes(const schema::SequenceOwner& owner) const {
+        const schema::Table* table = to_.find_table(owner.table);
+        return table == nullptr || table->find_column(owner.column) == nullptr;
+    }
+
+    // Otherwise it would go with its column.
+    void free_sequence(const schema::Sequence& before) {
+        schema::Sequence free = before;
+        free.owned_by.reset();
+        free.comment.clear();
+        add({{operation::AlterSequence{free}},
+             Rank::change_sequence,
+             {},
+             {{Kind::sequence_settled, before.name, {}},
+              {Kind::table_unreferenced, before.owned_by->table, {}},
+              {Kind::column_unreferenced, before.owned_by->table, before.owned_by->column}}});
+    }
+
+    void own_sequence(schema::Sequence after) {
+        const schema::SequenceOwner owner = *after.owned_by;
+        after.comment.clear();
+        Step step{{operation::AlterSequence{after}}, Rank::settle, in_final_table(owner.table), {}};
+        step.after.push_back({Kind::sequence_settled, after.name, {}});
+        step.after.push_back({Kind::table_there, owner.table, {}});
+        step.after.push_back({Kind::column_there, owner.table, owner.column});
+        add(std::move(step));
     }
 
     void renames() {

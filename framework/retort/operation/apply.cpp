@@ -173,14 +173,14 @@ public:
 
     void operator()(const CreateSequence& op) {
         require_free_sequence_name(schema_, op.sequence.name, known_);
-        require_sound_sequence(op.sequence);
+        require_sound_sequence(schema_, op.sequence);
         put(schema_, op.sequence);
     }
 
     void operator()(const AlterSequence& op) {
         schema::Sequence sequence = op.sequence;
         sequence.comment = sequence_of(schema_, sequence.name).comment;
-        require_sound_sequence(sequence);
+        require_sound_sequence(schema_, sequence);
         put(schema_, std::move(sequence));
     }
 

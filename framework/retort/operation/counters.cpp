@@ -49,10 +49,19 @@ template <class Settings> void require_sound(const Settings& settings, Range typ
 }
 } // namespace
 
-void require_sound_sequence(const schema::Sequence& sequence) {
+void require_sound_sequence(const schema::Schema& schema, const schema::Sequence& sequence) {
     if (sequence.name.name.empty()) refuse("a sequence without a name");
     const std::string what = "sequence " + display(sequence.name);
     require_sound(sequence, range_of(sequence.type, what), what);
+    if (!sequence.owned_by) return;
+    const schema::Table* table = schema.find_table(sequence.owned_by->table);
+    if (table == nullptr || table->find_column(sequence.owned_by->column) == nullptr)
+        refuse(fmt::format("{} is to belong to {}, which is not there", what,
+                           describe_column(sequence.owned_by->table, sequence.owned_by->column)),
+               "create that first, then alter_sequence() with .owned_by");
+    if (sequence.owned_by->table.schema != sequence.name.schema)
+        refuse(
+            fmt::format("{} cannot belong to a table of another schema, {}", what, display(sequence.owned_by->table)));
 }
 
 void require_sound_identity(const schema::Identity& identity, const schema::Type& type, const std::string& what) {

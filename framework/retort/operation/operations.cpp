@@ -30,7 +30,8 @@ schema::Sequence make_sequence(schema::Name name, const ddl::SequenceOptions& op
                               .minimum = options.minimum,
                               .maximum = options.maximum,
                               .cache = options.cache,
-                              .cycle = options.cycle};
+                              .cycle = options.cycle,
+                              .owned_by = options.owned_by};
     if (options.type) sequence.type = *options.type;
     return sequence;
 }

@@ -62,8 +62,11 @@ public:
     void operator()(const AddEnumValue& op) { named_.enums.insert(op.type); }
     void operator()(const RenameEnumValue& op) { named_.enums.insert(op.type); }
     void operator()(const ReplaceEnum& op) { named_.enums.insert(op.type); }
-    void operator()(const CreateSequence& op) { wants(op.sequence.name.name); }
-    void operator()(const AlterSequence&) {}
+    void operator()(const CreateSequence& op) {
+        wants(op.sequence.name.name);
+        wants_owner(op.sequence);
+    }
+    void operator()(const AlterSequence& op) { wants_owner(op.sequence); }
     void operator()(const DropSequence& op) { named_.sequences.insert(op.sequence); }
     void operator()(const CreateSchema&) {}
     void operator()(const DropSchema& op) { named_.namespaces.insert(op.schema); }
@@ -75,6 +78,9 @@ public:
 
 private:
     void wants(const std::string& name) { named_.relations.insert(schema::sql_lower(name)); }
+    void wants_owner(const schema::Sequence& sequence) {
+        if (sequence.owned_by) named_.tables.insert(sequence.owned_by->table);
+    }
     // A table of that name is in the way of an enum.
     void wants_type(const Name& name) { named_.tables.insert(name); }
     void add(const schema::Constraint& constraint) {

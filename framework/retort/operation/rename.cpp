@@ -32,6 +32,8 @@ void rename_table(schema::Schema& schema, const schema::Name& from, const std::s
             if (key.target == from) key.target = renamed;
     for (schema::Opaque& one : schema.opaque)
         if (one.table == from) one.table = renamed;
+    for (schema::Sequence& one : schema.sequences)
+        if (one.owned_by && one.owned_by->table == from) one.owned_by->table = renamed;
     const auto place = std::ranges::find(schema.tables, from, &schema::Table::name);
     schema::Table table = std::move(*place);
     schema.tables.erase(place);
@@ -65,6 +67,9 @@ void rename_column(schema::Schema& schema, schema::Table& table, const std::stri
     for (schema::Table& other : schema.tables)
         for (schema::ForeignKey& key : other.foreign_keys)
             if (key.target == table.name) rename(key.target_columns);
+    for (schema::Sequence& one : schema.sequences)
+        if (one.owned_by && one.owned_by->table == table.name && one.owned_by->column == from)
+            one.owned_by->column = to;
 }
 
 } // namespace retort::operation

@@ -57,6 +57,19 @@ void refuse_used(const std::string& what, const std::optional<Use>& use) {
     if (use) refuse(fmt::format("{} is used by {}", what, use->what), "that goes first: " + use->first);
 }
 
+namespace {
+// A sequence would go with its owner, unseen. Without a column: that of any column.
+std::optional<Use> use_by_sequence(const schema::Schema& schema, const Name& table, std::string_view column) {
+    for (const schema::Sequence& one : schema.sequences)
+        if (one.owned_by && one.owned_by->table == table && (column.empty() || one.owned_by->column == column))
+            return Use{
+                fmt::format("sequence {}, which belongs to {}", display(one.name),
+                            describe_column(table, one.owned_by->column)),
+                fmt::format("op.alter_sequence(\"{}\", {{…}}), its settings without .owned_by", display(one.name))};
+    return std::nullopt;
+}
+} // namespace
+
 Use use_by(const Name& table, const schema::Constraint& constraint) {
     return {describe(constraint),
             fmt::format("op.drop_constraint(\"{}\", \"{}\")", display(table), name_of(constraint))};
@@ -111,7 +124,7 @@ std::optional<Use> use_of_column(const schema::Schema& schema, const schema::Tab
     for (const schema::Table& other : schema.tables)
         for (const schema::ForeignKey& key : other.foreign_keys)
             if (key.target == table.name && has(key.target_columns, column)) return use_by_other(other, key);
-    return std::nullopt;
+    return use_by_sequence(schema, table.name, column);
 }
 
 std::optional<Use> use_of_table(const schema::Schema& schema, const Name& table) {
@@ -120,7 +133,7 @@ std::optional<Use> use_of_table(const schema::Schema& schema, const Name& table)
         for (const schema::ForeignKey& key : other.foreign_keys)
             if (key.target == table) return use_by_other(other, key);
     }
-    return std::nullopt;
+    return use_by_sequence(schema, table, {});
 }
 
 std::optional<Use> use_of_enum(const schema::Schema& schema, const Name& type) {

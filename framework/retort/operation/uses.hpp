@@ -28,10 +28,11 @@ Use use_by(const schema::Name& table, const schema::Column& generated);
 bool uses_column(const schema::Constraint& constraint, std::string_view column);
 bool uses_column(const schema::Index& index, std::string_view column);
 
-/// What uses a column: a key, index, check, foreign key of this or another table, or generated column.
+/// What uses a column: a key, index, check, foreign key of this or another table, generated column, or a sequence that
+/// belongs to it.
 std::optional<Use> use_of_column(const schema::Schema& schema, const schema::Table& table, std::string_view column);
 
-/// The foreign key of another table that points at the table.
+/// The foreign key of another table that points at the table, or a sequence that belongs to one of its columns.
 std::optional<Use> use_of_table(const schema::Schema& schema, const schema::Name& table);
 
 /// The column that has the enum as its type.

@@ -286,6 +286,7 @@ struct SequenceOptions {
     std::optional<std::int64_t> maximum{};
     std::optional<std::int64_t> cache{};
     bool cycle = false;
+    std::optional<schema::SequenceOwner> owned_by{}; ///< .owned_by = {{"invoice", "number"}}: it goes with the column
 };
 
 /// One key of an index: a column's name, or expression("lower(name)"); ascending unless descending().

@@ -87,6 +87,8 @@ Code sequence_code(const schema::Sequence& sequence) {
     std::vector<Code> settings;
     if (sequence.type != schema::Sequence().type) settings.push_back(setting("type", type_code(sequence.type)));
     add_counter_settings(settings, sequence);
+    if (const auto& owner = sequence.owned_by)
+        settings.push_back(setting("owned_by", list({list({name_code(owner->table), name_code(owner->column)})})));
     return list(std::move(settings));
 }
 

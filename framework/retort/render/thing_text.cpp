@@ -177,6 +177,8 @@ std::string enum_text(const schema::Enum& type) {
 std::string sequence_text(const schema::Sequence& sequence) {
     Facts facts{display(sequence.type)};
     add_counter(facts, sequence);
+    if (const auto& owner = sequence.owned_by)
+        facts.push_back(fmt::format("owned by {}.{}", display(owner->table), owner->column));
     add_comment(facts, sequence.comment);
     return joined(facts);
 }

@@ -58,7 +58,8 @@ RETORT_DESCRIBE(Index, name, parts, unique, nulls_not_distinct, method, predicat
 RETORT_DESCRIBE(TableOptions, without_rowid, strict, unlogged, tablespace, with, partition_by)
 RETORT_DESCRIBE(Table, name, columns, primary_key, uniques, foreign_keys, checks, excludes, indexes, comment, options)
 RETORT_DESCRIBE(Enum, name, values, comment)
-RETORT_DESCRIBE(Sequence, name, type, start, increment, minimum, maximum, cache, cycle, comment)
+RETORT_DESCRIBE(SequenceOwner, table, column)
+RETORT_DESCRIBE(Sequence, name, type, start, increment, minimum, maximum, cache, cycle, owned_by, comment)
 RETORT_DESCRIBE(Opaque, kind, name, table, sql)
 RETORT_DESCRIBE(Schema, namespaces, tables, enums, sequences, namespace_comments, opaque)
 

@@ -1,8 +1,11 @@
 #pragma once
-// Columns that number themselves.
+// Columns that number themselves, or that a sequence numbers.
 
 #include <cstdint>
 #include <optional>
+#include <string>
+
+#include <retort/schema/name.hpp>
 
 namespace retort::schema {
 
@@ -17,6 +20,14 @@ struct Identity {
     bool cycle = false;
 
     friend bool operator==(const Identity&, const Identity&) = default;
+};
+
+/// The column that a sequence belongs to (PostgreSQL, CREATE SEQUENCE … OWNED BY).
+struct SequenceOwner {
+    Name table;
+    std::string column;
+
+    friend bool operator==(const SequenceOwner&, const SequenceOwner&) = default;
 };
 
 } // namespace retort::schema

@@ -31,6 +31,7 @@ struct Sequence {
     std::optional<std::int64_t> maximum{};
     std::optional<std::int64_t> cache{};
     bool cycle = false;
+    std::optional<SequenceOwner> owned_by{}; ///< with the column it goes
     std::string comment{};
 
     friend bool operator==(const Sequence&, const Sequence&) = default;
