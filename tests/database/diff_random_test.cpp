@@ -171,8 +171,13 @@ TEST_CASE("a sequence that belongs to a column goes only when it is said, and th
     Schema without_sequence = free;
     without_sequence.sequences.clear();
     without_sequence.tables[0].columns.pop_back();
-    for (const auto& [from, to] : {std::pair{free, owned}, {owned, free}, {owned, without_table}, {without_table, owned},
-                                   {owned, without_sequence}, {without_sequence, owned}, {owned, Schema{}}}) {
+    for (const auto& [from, to] : {std::pair{free, owned},
+                                   {owned, free},
+                                   {owned, without_table},
+                                   {without_table, owned},
+                                   {owned, without_sequence},
+                                   {without_sequence, owned},
+                                   {owned, Schema{}}}) {
         const Trial outcome = become(subject, diff::diff({}, from), to);
         INFO(told(diff::diff({}, from)) << "->\n" << told(outcome.operations) << outcome.reason);
         CHECK(outcome.kind == Trial::Kind::done);

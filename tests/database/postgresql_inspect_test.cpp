@@ -52,13 +52,18 @@ std::vector<Table> made_again(const Schema& found, const std::string& before) {
     };
     for (const std::string& name : found.namespaces) run({operation::CreateSchema{name}});
     for (const Enum& type : found.enums) run({operation::CreateEnum{type}});
-    for (const Sequence& sequence : found.sequences) run({operation::CreateSequence{sequence}});
+    for (Sequence sequence : found.sequences) {
+        sequence.owned_by.reset();
+        run({operation::CreateSequence{sequence}});
+    }
     for (Table table : found.tables) {
         table.foreign_keys.clear();
         run({operation::CreateTable{table}});
     }
     for (const Table& table : found.tables)
         for (const ForeignKey& key : table.foreign_keys) run({operation::AddConstraint{table.name, key}});
+    for (const Sequence& sequence : found.sequences)
+        if (sequence.owned_by) run({operation::AlterSequence{sequence}});
     const Schema now = again.inspect();
     CHECK(now.enums == found.enums);
     CHECK(now.sequences == found.sequences);
@@ -199,8 +204,13 @@ TEST_CASE("PostgreSQL inspect: columns have their defaults, identities, collatio
         found.sequences ==
         std::vector<Sequence>{{.name = Name("down"), .increment = -1},
                               {.name = Name("shared"), .type = {.kind = TypeKind::smallint}, .start = 5, .cycle = true},
-                              {.name = Name("t_n_seq"), .type = {.kind = TypeKind::integer}},
-                              {.name = Name("t_ss_seq"), .type = {.kind = TypeKind::smallint}, .start = 7}});
+                              {.name = Name("t_n_seq"),
+                               .type = {.kind = TypeKind::integer},
+                               .owned_by = SequenceOwner{.table = "t", .column = "n"}},
+                              {.name = Name("t_ss_seq"),
+                               .type = {.kind = TypeKind::smallint},
+                               .start = 7,
+                               .owned_by = SequenceOwner{.table = "t", .column = "ss"}}});
     CHECK(made_again(found, "") == found.tables);
 }
 

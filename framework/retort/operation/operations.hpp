@@ -106,7 +106,8 @@ public:
     void create_sequence(Name name, const ddl::SequenceOptions& options = {}, Where where = Where::current());
     void create_sequence(Name name, const ddl::SequenceOptions& options, ddl::Comment comment,
                          Where where = Where::current());
-    /// All settings as given; those that are not given get their defaults. Where it counts stays, and its comment.
+    /// All settings as given; those that are not given get their defaults. Where it counts stays, and its comment. What
+    /// a column owns (.owned_by) would go with it unseen: so the column stays until this has set the sequence free.
     void alter_sequence(Name name, const ddl::SequenceOptions& options, Where where = Where::current());
     void drop_sequence(Name name, Where where = Where::current());
 
