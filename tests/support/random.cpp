@@ -5,11 +5,9 @@
 
 namespace support {
 
-std::uint64_t test_seed() { return test_seed(std::random_device{}()); }
-
-std::uint64_t test_seed(std::uint64_t otherwise) {
+std::uint64_t test_seed() {
     const char* given = std::getenv("RETORT_TEST_SEED");
-    return given == nullptr ? otherwise : std::stoull(given);
+    return given == nullptr ? std::random_device{}() : std::stoull(given);
 }
 
 } // namespace support

@@ -11,8 +11,6 @@ namespace support {
 /// Another number on every run, or that of the environment variable RETORT_TEST_SEED to repeat one. Show it with
 /// CAPTURE.
 std::uint64_t test_seed();
-/// The same with a seed of its own where there is none: for a search that is known to find more than is mended yet.
-std::uint64_t test_seed(std::uint64_t otherwise);
 
 class Random {
 public:
