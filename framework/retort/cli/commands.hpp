@@ -2,6 +2,7 @@
 // One function a command. Each prints its result and returns the exit code; what goes wrong is thrown.
 
 #include <optional>
+#include <utility>
 
 #include <retort/cli/app.hpp>
 #include <retort/cli/arguments.hpp>
@@ -17,13 +18,27 @@ struct Context {
     std::optional<Project> project;
     migration::Graph graph;
 
-    /// What App::metadata gives, asked for once; nullptr where there are no models.
-    [[nodiscard]] const Metadata* metadata() const {
-        if (!metadata_ && app.metadata != nullptr) metadata_ = app.metadata();
-        return metadata_ ? &*metadata_ : nullptr;
+    /// What the models say of themselves; only where there are models. Those of a thousand tables take their time: what
+    /// was made to ask them about includes() is kept for the first who wants them.
+    [[nodiscard]] Metadata metadata() const {
+        static_cast<void>(includes());
+        if (!metadata_) return app.metadata();
+        Metadata made = std::move(*metadata_);
+        metadata_.reset();
+        return made;
+    }
+
+    /// Metadata::includes; empty where there are no models.
+    [[nodiscard]] const Includes& includes() const {
+        if (!includes_) {
+            if (app.metadata != nullptr) metadata_ = app.metadata();
+            includes_ = metadata_ ? metadata_->includes : Includes{};
+        }
+        return *includes_;
     }
 
     mutable std::optional<Metadata> metadata_{};
+    mutable std::optional<Includes> includes_{};
 };
 
 // Files of the project: init.cpp, revision_commands.cpp.

@@ -32,7 +32,7 @@ Schema without_bookkeeping(Schema schema, const migration::Tables& tables) {
 
 State state(const Context& context, std::string name, Schema schema) {
     diff::Filter filter = context.project ? context.project->filter : diff::Filter{};
-    if (const Metadata* metadata = context.metadata()) filter.also = metadata->includes;
+    filter.also = context.includes();
     schema = diff::filtered(std::move(schema), filter);
     return {.name = std::move(name), .schema = without_bookkeeping(std::move(schema), tables_of(context))};
 }
@@ -73,10 +73,10 @@ bool is_of_project(const std::string& text) {
 }
 
 State read_models(const Context& context) {
-    if (context.metadata() == nullptr)
+    if (context.app.metadata == nullptr)
         throw Error(ErrorCategory::usage, "there are no models here",
                     "go to the project's folder, or name it with --project");
-    Metadata metadata = *context.metadata();
+    Metadata metadata = context.metadata();
     // Models name their namespaces by being in them.
     std::set<std::string> namespaces;
     for (const schema::Table& table : metadata.schema.tables) namespaces.insert(table.name.schema);

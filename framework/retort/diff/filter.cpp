@@ -48,6 +48,7 @@ bool Filter::takes(std::string_view kind, const std::string& name) const {
 }
 
 Schema filtered(Schema schema, const Filter& filter) {
+    if (filter.include.empty() && filter.exclude.empty() && !filter.also) return schema;
     const auto leaves_out = [&](std::string_view kind, const Name& name) {
         return !filter.takes(kind, display(name)) || (!name.schema.empty() && !filter.takes("schema", name.schema));
     };
