@@ -143,7 +143,6 @@ void reconcile(Table& found, const Table& wanted) {
     if (are_same_expressions(found.options.partition_by, wanted.options.partition_by, before))
         found.options.partition_by = wanted.options.partition_by;
 }
-} // namespace
 
 // A column that counts with a sequence which it owns is a serial one to inspect() when the name is as usual. Where that
 // sequence is wanted by its name, it is found by it.
@@ -191,6 +190,7 @@ void reconcile_serials(schema::Schema& found, const schema::Schema& wanted) {
         }
     }
 }
+} // namespace
 
 schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) {
     reconcile_serials(found, wanted);
