@@ -16,6 +16,7 @@
 #include <postgresql/table_options.hpp>
 #include <retort/error.hpp>
 #include <retort/operation/lookup.hpp>
+#include <retort/operation/uses.hpp>
 #include <retort/schema/naming.hpp>
 
 namespace retort::postgresql {
@@ -38,17 +39,28 @@ template <class T> void take_not_valid(std::vector<T>& constraints, std::vector<
     std::erase_if(constraints, [](const T& constraint) { return constraint.not_valid; });
 }
 
+// Foreign keys of a table that point at it, and at no more than an index of it: that one comes after the table.
+void take_keys_to_index(schema::Table& table, std::vector<schema::Constraint>& taken) {
+    const schema::Table with_keys{.name = {}, .primary_key = table.primary_key, .uniques = table.uniques};
+    std::erase_if(table.foreign_keys, [&](const schema::ForeignKey& key) {
+        if (key.target != table.name || operation::is_key(with_keys, key.target_columns)) return false;
+        taken.emplace_back(key);
+        return true;
+    });
+}
+
 Steps compile_one(const operation::CreateTable& op, const Schema& /*before*/) {
     schema::Table table = op.table;
     schema::canonicalise(table);
     std::vector<schema::Constraint> later;
     for (schema::Unique& unique : take_repeated(table)) later.emplace_back(std::move(unique));
     take_not_valid(table.foreign_keys, later);
+    take_keys_to_index(table, later);
     take_not_valid(table.checks, later);
     Steps steps{statement(create_table_statement(table))};
-    for (const schema::Constraint& constraint : later) steps.push_back(add_constraint(table.name, constraint));
     for (const schema::Index& index : table.indexes)
         steps.push_back(statement(create_index_statement(table.name, index)));
+    for (const schema::Constraint& constraint : later) steps.push_back(add_constraint(table.name, constraint));
     if (!table.comment.empty()) steps.push_back(statement(comment_on_table(table.name, table.comment)));
     for (const schema::Column& column : table.columns) {
         if (!column.comment.empty())

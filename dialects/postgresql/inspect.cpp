@@ -162,13 +162,13 @@ std::vector<std::string> texts(const std::optional<std::string>& cell) {
     return elements;
 }
 
-std::map<std::string, std::string> settings(const std::optional<std::string>& cell) {
-    std::map<std::string, std::string> pairs;
+schema::Parameters settings(const std::optional<std::string>& cell) {
+    schema::Parameters parameters;
     for (const std::string& setting : texts(cell)) {
         const auto equals = setting.find('=');
-        if (equals != std::string::npos) pairs.emplace(setting.substr(0, equals), setting.substr(equals + 1));
+        if (equals != std::string::npos) parameters.set(setting.substr(0, equals), setting.substr(equals + 1));
     }
-    return pairs;
+    return parameters;
 }
 
 } // namespace retort::postgresql

@@ -81,6 +81,6 @@ int number(const std::optional<std::string>& cell);
 /// The texts of a JSON array; none for NULL.
 std::vector<std::string> texts(const std::optional<std::string>& cell);
 /// name=value, …
-std::map<std::string, std::string> settings(const std::optional<std::string>& cell);
+schema::Parameters settings(const std::optional<std::string>& cell);
 
 } // namespace retort::postgresql

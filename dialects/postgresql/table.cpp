@@ -54,7 +54,7 @@ std::string predicate_clause(const std::optional<schema::Expression>& predicate)
     return predicate ? fmt::format(" WHERE ({})", expression(*predicate)) : "";
 }
 
-std::string with_clause(const std::map<std::string, std::string>& parameters) {
+std::string with_clause(const schema::Parameters& parameters) {
     return parameters.empty() ? "" : " WITH " + parameter_list(parameters);
 }
 
@@ -123,7 +123,7 @@ std::string index_part(const schema::IndexPart& part) {
 }
 } // namespace
 
-std::string parameter_list(const std::map<std::string, std::string>& parameters) {
+std::string parameter_list(const schema::Parameters& parameters) {
     std::vector<std::string> settings;
     settings.reserve(parameters.size());
     for (const auto& [name, value] : parameters)

@@ -1,7 +1,6 @@
 #pragma once
 // The texts that tables are declared with: columns, constraints, indexes.
 
-#include <map>
 #include <string>
 
 #include <retort/schema/table.hpp>
@@ -21,6 +20,6 @@ std::string create_table_statement(const schema::Table& table);
 std::string create_index_statement(const schema::Name& table, const schema::Index& index, bool concurrently = false);
 
 /// (fillfactor = '50'): storage parameters.
-std::string parameter_list(const std::map<std::string, std::string>& parameters);
+std::string parameter_list(const schema::Parameters& parameters);
 
 } // namespace retort::postgresql

@@ -1,6 +1,5 @@
 #include <postgresql/table_options.hpp>
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,14 +13,12 @@
 namespace retort::postgresql {
 
 namespace {
-using Parameters = std::map<std::string, std::string>;
-
 // What `some` has and `others` has not, or has otherwise.
-Parameters without(const Parameters& some, const Parameters& others) {
-    Parameters rest;
-    for (const auto& one : some) {
-        const auto other = others.find(one.first);
-        if (other == others.end() || other->second != one.second) rest.insert(one);
+schema::Parameters without(const schema::Parameters& some, const schema::Parameters& others) {
+    schema::Parameters rest;
+    for (const auto& [name, value] : some) {
+        const std::string* other = others.find(name);
+        if (!other || *other != value) rest.set(name, value);
     }
     return rest;
 }
@@ -37,11 +34,11 @@ database::Steps set_table_options(const schema::Table& table, const schema::Tabl
     if (options.unlogged != before.unlogged) actions.emplace_back(options.unlogged ? "SET UNLOGGED" : "SET LOGGED");
     if (options.tablespace != before.tablespace)
         actions.push_back("SET TABLESPACE " + quote(options.tablespace.empty() ? "pg_default" : options.tablespace));
-    if (const Parameters set = without(options.with, before.with); !set.empty())
+    if (const schema::Parameters set = without(options.with, before.with); !set.empty())
         actions.push_back("SET " + parameter_list(set));
     std::vector<std::string> gone;
     for (const auto& [name, value] : before.with)
-        if (!options.with.contains(name)) gone.push_back(words(name));
+        if (!options.with.find(name)) gone.push_back(words(name));
     if (!gone.empty()) actions.push_back(fmt::format("RESET ({})", fmt::join(gone, ", ")));
     database::Steps steps;
     for (const std::string& action : actions)

@@ -218,3 +218,14 @@ TEST_CASE("a uuid of a STRICT table goes, and the key that points at it, and bot
     put(to, schema::Table{.name = "one", .columns = {{.name = "note"}}, .options = {.strict = true}});
     CHECK(become(subject, diff::diff({}, from), to).kind == Trial::Kind::done);
 }
+
+TEST_CASE("a table points at a unique index of its own") {
+    Subject subject(GENERATE(from_range(dialects())));
+    Schema to;
+    put(to, schema::Table{
+                .name = "part",
+                .columns = {{.name = "code"}, {.name = "whole"}},
+                .foreign_keys = {{.name = "", .columns = {"whole"}, .target = "part", .target_columns = {"code"}}},
+                .indexes = {{.name = "", .parts = {{.column = "code"}}, .unique = true}}});
+    CHECK(become(subject, {}, to).kind == Trial::Kind::done);
+}

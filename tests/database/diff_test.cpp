@@ -3,8 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
-#include <cstdlib>
+#include <regex>
 #include <span>
 #include <utility>
 
@@ -60,10 +59,13 @@ void run(Connection& connection, schema::Schema before, const std::vector<Operat
     }
 }
 
-// A column that a database changes by making it anew has another place, on PostgreSQL.
+// A column that PostgreSQL changes by making it anew has another place, and a default that stays where the type of its
+// column changes is told with the type that it was written for: 'x'::character varying.
 Catalogue catalogue_of(Connection& connection) {
-    Catalogue lines = catalogue(connection);
-    std::erase_if(lines, [](const std::string& line) { return line.starts_with("order"); });
+    static const std::regex type_of_literal(R"re('::"?[a-z_][a-z_ ]*"?(\([0-9, ]+\))?(\[\])?)re");
+    Catalogue lines;
+    for (const std::string& line : catalogue(connection))
+        if (!line.starts_with("order")) lines.insert(std::regex_replace(line, type_of_literal, "'"));
     return lines;
 }
 
@@ -107,8 +109,7 @@ bool leads_there(const std::string& dialect, const schema::Schema& from, const s
 
 TEST_CASE("databases do what a difference of random schemas says") {
     const std::string dialect = GENERATE(from_range(dialects()));
-    // Of other seeds some find defaults that PostgreSQL spells with the type which their column had before.
-    const std::uint64_t seed = std::getenv("RETORT_TEST_SEED") == nullptr ? 15 : test_seed();
+    const std::uint64_t seed = test_seed();
     CAPTURE(dialect, seed);
     RandomSchema random(seed, Reach::portable);
     int done = 0;

@@ -61,6 +61,22 @@ TEST_CASE("what holds its default is left out") {
 }
 
 // Fingerprints are kept in databases: these never change.
+TEST_CASE("storage parameters are equal in any order, and so are their texts") {
+    const auto with = [](const Parameters& parameters) {
+        Schema schema;
+        put(schema, Table{.name = "t", .columns = {{.name = "a"}}, .options = {.with = parameters}});
+        return schema;
+    };
+    const Schema one = with({{"fillfactor", "70"}, {"deduplicate_items", "off"}});
+    const Schema other = with({{"deduplicate_items", "off"}, {"fillfactor", "70"}});
+    CHECK(one == other);
+    CHECK(to_json(one) == to_json(other));
+    CHECK_FALSE(one == with({{"deduplicate_items", "off"}}));
+    CHECK_FALSE(one == with({{"fillfactor", "off"}, {"deduplicate_items", "70"}}));
+    CHECK(one.tables[0].options.with.begin()->first == "fillfactor"); // as it was said
+    CHECK(*with({{"x", "1"}, {"x", "2"}}).tables[0].options.with.find("x") == "2");
+}
+
 TEST_CASE("fingerprints are the same on every machine") {
     CHECK(fingerprint(Schema{}) == "4bab844067cc5247ac23ed0a7e16debd");
     CHECK(fingerprint(with_default(1.5)) == "f68f6b4298985b77a1d022c3f89d7407");

@@ -4,6 +4,8 @@
 
 #include <fnmatch.h>
 
+#include <retort/diff/ownership.hpp>
+
 namespace retort::diff {
 
 namespace {
@@ -62,8 +64,7 @@ Schema filtered(Schema schema, const Filter& filter) {
         std::erase_if(table.foreign_keys,
                       [&](const schema::ForeignKey& key) { return leaves_out(table_kind, key.target); });
     }
-    for (schema::Sequence& one : schema.sequences)
-        if (one.owned_by && schema.find_table(one.owned_by->table) == nullptr) one.owned_by.reset();
+    forget_missing_owners(schema);
     return schema;
 }
 

@@ -81,6 +81,11 @@ Unmanaged unmanaged(const Schema& found, const Schema& history, const Schema& wa
     return others;
 }
 
+void forget_missing_owners(Schema& schema) {
+    for (schema::Sequence& one : schema.sequences)
+        if (one.owned_by && schema.find_table(one.owned_by->table) == nullptr) one.owned_by.reset();
+}
+
 Ownership managed(Schema found, const Schema& history, Schema wanted, const std::vector<Rename>& renames) {
     Unmanaged others = unmanaged(found, history, wanted, renames);
     Ownership result{.managed = std::move(found), .wanted = std::move(wanted), .unmanaged = std::move(others)};
@@ -95,8 +100,7 @@ Ownership managed(Schema found, const Schema& history, Schema wanted, const std:
     put_back(
         std::move(sequences), [&](const Name& name) { return operation::use_of_sequence(ours, name).has_value(); },
         result);
-    for (schema::Sequence& one : ours.sequences) // what belongs to somebody else's column is nobody's here
-        if (one.owned_by && ours.find_table(one.owned_by->table) == nullptr) one.owned_by.reset();
+    forget_missing_owners(ours);
     std::erase_if(ours.namespaces, [&](const std::string& name) {
         return std::ranges::find(result.unmanaged.namespaces, name) != result.unmanaged.namespaces.end();
     });

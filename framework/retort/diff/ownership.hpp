@@ -41,4 +41,7 @@ Unmanaged unmanaged(const schema::Schema& found, const schema::Schema& history, 
 Ownership managed(schema::Schema found, const schema::Schema& history, schema::Schema wanted,
                   const std::vector<Rename>& renames = {});
 
+/// A sequence that belongs to a column of a table which `schema` does not have is nobody's there.
+void forget_missing_owners(schema::Schema& schema);
+
 } // namespace retort::diff

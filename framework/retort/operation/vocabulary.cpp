@@ -210,7 +210,7 @@ Index& Index::where(std::string predicate) { return where(sql(std::move(predicat
 Index& Index::where(const Expression& predicate) { return index_->predicate = predicate.value(), *this; }
 Index& Index::include(Columns columns) { return index_->include = std::move(columns), *this; }
 Index& Index::with(std::string parameter, std::string value) {
-    return index_->with.insert_or_assign(std::move(parameter), std::move(value)), *this;
+    return index_->with.set(std::move(parameter), std::move(value)), *this;
 }
 Index index(std::initializer_list<Key> keys) { return Index(keys); }
 
@@ -221,7 +221,7 @@ Options& Options::unlogged() { return options_->unlogged = true, *this; }
 Options& Options::partition_by(std::string key) { return options_->partition_by = std::move(key), *this; }
 Options& Options::tablespace(std::string name) { return options_->tablespace = std::move(name), *this; }
 Options& Options::with(std::string parameter, std::string value) {
-    return options_->with.insert_or_assign(std::move(parameter), std::move(value)), *this;
+    return options_->with.set(std::move(parameter), std::move(value)), *this;
 }
 Options options() { return {}; }
 

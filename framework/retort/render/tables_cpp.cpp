@@ -1,6 +1,5 @@
 #include <retort/render/tables_cpp.hpp>
 
-#include <map>
 #include <utility>
 #include <variant>
 
@@ -47,7 +46,7 @@ void add_deferral(Chain& chained, Deferral deferral) {
     if (deferral == Deferral::initially_deferred) chained.push_back(call("deferrable", {word("initially_deferred")}));
 }
 
-void add_parameters(Chain& chained, const std::map<std::string, std::string>& parameters) {
+void add_parameters(Chain& chained, const schema::Parameters& parameters) {
     for (const auto& [parameter, value] : parameters)
         chained.push_back(call("with", {name_code(parameter), name_code(value)}));
 }

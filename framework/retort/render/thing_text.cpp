@@ -1,7 +1,6 @@
 #include <retort/render/thing_text.hpp>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -77,7 +76,7 @@ void add_deferral(Facts& facts, Deferral deferral) {
     if (deferral == Deferral::initially_deferred) facts.emplace_back("deferred");
 }
 
-void add_parameters(Facts& facts, const std::map<std::string, std::string>& parameters) {
+void add_parameters(Facts& facts, const schema::Parameters& parameters) {
     for (const auto& [parameter, value] : parameters) facts.push_back(fmt::format("{} = {}", parameter, cut(value)));
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 // Indexes.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <retort/schema/behaviour.hpp>
 #include <retort/schema/expression.hpp>
+#include <retort/schema/parameters.hpp>
 
 namespace retort::schema {
 
@@ -30,9 +30,9 @@ struct Index {
     bool nulls_not_distinct = false; ///< PostgreSQL 15
     std::string method{};            ///< empty: btree
     std::optional<Expression> predicate{};
-    std::vector<std::string> include{};        ///< PostgreSQL: columns carried but not keyed
-    std::map<std::string, std::string> with{}; ///< PostgreSQL: storage parameters
-    std::string comment{};                     ///< SQLite has none and keeps none
+    std::vector<std::string> include{}; ///< PostgreSQL: columns carried but not keyed
+    Parameters with{};                  ///< PostgreSQL
+    std::string comment{};              ///< SQLite has none and keeps none
 
     friend bool operator==(const Index&, const Index&) = default;
 };

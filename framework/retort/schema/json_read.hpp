@@ -183,6 +183,10 @@ template <class T> void read(const boost::json::value& json, T& value, const Pla
     } else if constexpr (is_map<T>) {
         value.clear();
         for (const auto& [key, element] : object_of(json, place)) read(element, value[key], place.member(key));
+    } else if constexpr (std::is_same_v<T, Parameters>) {
+        value = {};
+        for (const auto& [key, element] : object_of(json, place))
+            value.set(key, std::string(string_of(element, place.member(key))));
     } else if constexpr (is_variant<T>) {
         read_variant(json, value, place);
     } else if constexpr (is_wrapper<T>) {

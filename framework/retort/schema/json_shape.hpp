@@ -8,6 +8,7 @@
 //   Value                 null, true, 42, "text", {"double": "1.5"}, {"bytes": "00ff"}
 //   an enumerator         its name
 //   vector, map           an array, an object
+//   Parameters            an object in order of names: texts of equal values are equal
 
 #include <map>
 #include <optional>

@@ -81,6 +81,8 @@ template <class T> boost::json::value write(const T& value) {
         boost::json::object object;
         for (const auto& [key, element] : value) object.emplace(key, write(element));
         return object;
+    } else if constexpr (std::is_same_v<T, Parameters>) {
+        return write(std::map<std::string, std::string>(value.begin(), value.end()));
     } else if constexpr (is_variant<T>) {
         boost::json::object object;
         std::visit(

@@ -1,7 +1,6 @@
 #pragma once
 // A table and everything that belongs to it.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,17 +9,18 @@
 #include <retort/schema/column.hpp>
 #include <retort/schema/constraint.hpp>
 #include <retort/schema/index.hpp>
+#include <retort/schema/parameters.hpp>
 
 namespace retort::schema {
 
 /// What a table is made of on one database; the other ignores it.
 struct TableOptions {
-    bool without_rowid = false;                ///< SQLite: WITHOUT ROWID
-    bool strict = false;                       ///< SQLite: STRICT
-    bool unlogged = false;                     ///< PostgreSQL: UNLOGGED
-    std::string tablespace{};                  ///< PostgreSQL
-    std::map<std::string, std::string> with{}; ///< PostgreSQL: storage parameters
-    std::string partition_by{};                ///< PostgreSQL: "RANGE (created_at)"; its partitions are opaque
+    bool without_rowid = false; ///< SQLite: WITHOUT ROWID
+    bool strict = false;        ///< SQLite: STRICT
+    bool unlogged = false;      ///< PostgreSQL: UNLOGGED
+    std::string tablespace{};   ///< PostgreSQL
+    Parameters with{};          ///< PostgreSQL: storage parameters
+    std::string partition_by{}; ///< PostgreSQL: "RANGE (created_at)"; its partitions are opaque
 
     friend bool operator==(const TableOptions&, const TableOptions&) = default;
 };
