@@ -13,7 +13,12 @@
 #include <libpq-fe.h>
 
 #include <postgresql/connect_string.hpp>
+#include <postgresql/copy_writer.hpp>
 #include <postgresql/errors.hpp>
+#include <postgresql/native.hpp>
+#include <postgresql/parameters.hpp>
+#include <postgresql/quote.hpp>
+#include <postgresql/read_cell.hpp>
 
 namespace retort::postgresql {
 
@@ -24,8 +29,6 @@ using database::SociConnection;
 using database::Statement;
 using database::TextRow;
 
-using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
-
 class Connection final : public SociConnection {
 public:
     Connection(const database::Dialect& dialect, const std::string& connect_string, const ConnectOptions& options);
@@ -33,6 +36,8 @@ public:
     [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
     void execute(std::string_view sql) override;
     std::vector<TextRow> query(std::string_view sql) override;
+    void fetch(const Statement& statement, const database::TakeRow& row) override;
+    std::unique_ptr<database::BulkWriter> write(database::BulkTarget target) override;
     void begin(Begin mode) override;
     void commit() override;
     void rollback() noexcept override;
@@ -145,6 +150,48 @@ std::vector<TextRow> Connection::query(std::string_view sql) {
         }
     }
     return rows;
+}
+
+void Connection::fetch(const Statement& statement, const database::TakeRow& row) {
+    const Parameters parameters(statement.binds);
+    constexpr int binary = 1;
+    const Result result(PQexecParams(handle_, statement.sql.c_str(), parameters.count(), nullptr, parameters.pointers(),
+                                     nullptr, nullptr, binary),
+                        PQclear);
+    if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) throw refused(statement.sql, Values::bound);
+    const auto columns = statement.columns.size();
+    if (static_cast<std::size_t>(PQnfields(result.get())) != columns)
+        throw Error({.category = ErrorCategory::usage,
+                     .message = fmt::format("the query returns {} columns, not {}", PQnfields(result.get()), columns),
+                     .statement = statement.sql});
+    std::vector<unsigned> types(columns);
+    for (std::size_t i = 0; i < columns; ++i) types[i] = PQftype(result.get(), static_cast<int>(i));
+    std::vector<Cell> cells(columns);
+    std::vector<std::string> rooms(columns);
+    const int rows = PQntuples(result.get());
+    for (int i = 0; i < rows; ++i) {
+        for (std::size_t j = 0; j < columns; ++j) {
+            const int k = static_cast<int>(j);
+            const auto length = static_cast<std::size_t>(PQgetlength(result.get(), i, k));
+            if (length == 0 && PQgetisnull(result.get(), i, k) != 0)
+                cells[j] = {};
+            else
+                cells[j] =
+                    read_cell({PQgetvalue(result.get(), i, k), length}, types[j], statement.columns[j], rooms[j]);
+        }
+        row(cells);
+    }
+}
+
+std::unique_ptr<database::BulkWriter> Connection::write(database::BulkTarget target) {
+    // COPY knows no rules, and the server refuses it under row security and for views (manual, COPY).
+    const auto found =
+        query(fmt::format("SELECT relkind IN ('r', 'p') AND NOT relhasrules AND NOT row_security_active(oid) "
+                          "FROM pg_class WHERE oid = {}::regclass",
+                          dialect_.literal(quote_name(target.table))));
+    const bool copies = !found.empty() && found[0][0] == "t";
+    return copy_writer({handle_, [this](std::string_view sql) { return refused(sql, Values::bound); }},
+                       std::move(target), copies);
 }
 
 void Connection::begin(Begin mode) {

@@ -101,7 +101,8 @@ std::string placeholder(std::size_t position, const Type& type) {
 }
 
 std::string read(std::string column, const Type& type) {
-    return type.array_dimensions > 0 ? fmt::format("array_to_json({})::text", column) : column;
+    if (type.array_dimensions > 0) return fmt::format("array_to_json({})::text", column);
+    return type.kind == TypeKind::native ? column + "::text" : column;
 }
 
 std::string literal_for(const Value& value, const Type& type) {

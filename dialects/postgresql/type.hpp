@@ -18,8 +18,8 @@ std::string type_name(const schema::Type& type);
 /// travel as JSON text, as on every database.
 std::string placeholder(std::size_t position, const schema::Type& type);
 
-/// A column in a SELECT list. Arrays are read as JSON text; all else prints in its canonical form, because the
-/// connection pins DateStyle, IntervalStyle, TimeZone and bytea_output.
+/// A column in a SELECT list. Arrays are read as JSON text and native types as the server prints them; all else is read
+/// as it is (read_cell.hpp).
 std::string read(std::string column, const schema::Type& type);
 
 /// A value as a constant for a column of that type.

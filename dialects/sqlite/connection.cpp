@@ -50,6 +50,13 @@ public:
     void execute(std::string_view sql) override { native_.execute(sql); }
     std::vector<database::TextRow> query(std::string_view sql) override { return native_.query(sql); }
 
+    void fetch(const database::Statement& statement, const database::TakeRow& row) override {
+        native_.fetch(statement, row);
+    }
+    std::unique_ptr<database::BulkWriter> write(database::BulkTarget target) override {
+        return native_.write(dialect_, std::move(target));
+    }
+
     void begin(Begin mode) override {
         if (in_transaction()) throw Error(ErrorCategory::internal, "a transaction is open already");
         mode_ = mode;

@@ -49,11 +49,7 @@ public:
         const std::string mark = fmt::format("?{}", position);
         return storage_of(type) == Storage::blob ? "CAST(" + mark + " AS BLOB)" : mark;
     }
-    // Bytes are read as hex digits; hex() makes an empty text of NULL.
-    [[nodiscard]] std::string read(std::string column, const schema::Type& type) const override {
-        if (storage_of(type) != Storage::blob) return column;
-        return fmt::format("CASE WHEN {0} IS NOT NULL THEN hex({0}) END", column);
-    }
+    [[nodiscard]] std::string read(std::string column, const schema::Type& /*type*/) const override { return column; }
 
     [[nodiscard]] std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const override {
         return arranged(std::move(operations));

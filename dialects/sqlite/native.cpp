@@ -1,49 +1,20 @@
 #include <sqlite/native.hpp>
 
-#include <memory>
 #include <string>
 
-#include <sqlite3.h>
-
+#include <retort/model/cell_value.hpp>
 #include <sqlite/error.hpp>
+#include <sqlite/row_writer.hpp>
+#include <sqlite/statement.hpp>
 
 namespace retort::sqlite {
 
 namespace {
-struct Finalize {
-    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
-};
-using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
-
-Error error(sqlite3* handle, std::string_view sql, bool compiling) {
-    return make_error(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle), sql, compiling);
-}
-
 // SQLite takes a NUL for the end of the text. Terminated and without a length, because SQLite else copies all that is
 // left of the text for every statement in it.
 std::string terminated(std::string_view sql) {
     if (sql.find('\0') != std::string_view::npos) throw Error(ErrorCategory::value, "the SQL text has a NUL character");
     return std::string(sql);
-}
-
-// The first statement at `sql`, which moves behind it; `text` is what it was made of. Empty when there is only white
-// space and comments.
-Prepared prepare(sqlite3* handle, const char*& sql, std::string_view& text) {
-    sqlite3_stmt* statement = nullptr;
-    const char* tail = nullptr;
-    if (sqlite3_prepare_v3(handle, sql, -1, 0, &statement, &tail) != SQLITE_OK) throw error(handle, sql, true);
-    text = std::string_view(sql, static_cast<std::size_t>(tail - sql));
-    sql = tail;
-    return Prepared(statement);
-}
-
-// False when there is no further row.
-bool step(sqlite3* handle, sqlite3_stmt* statement, std::string_view text) {
-    switch (sqlite3_step(statement)) {
-    case SQLITE_ROW: return true;
-    case SQLITE_DONE: return false;
-    default: throw error(handle, text, false);
-    }
 }
 
 database::TextRow read_row(sqlite3_stmt* statement) {
@@ -94,6 +65,31 @@ std::vector<database::TextRow> Native::query(std::string_view sql) {
     std::vector<database::TextRow> rows;
     while (statement && step(handle_, statement.get(), text)) rows.push_back(read_row(statement.get()));
     return rows;
+}
+
+void Native::fetch(const database::Statement& statement, const database::TakeRow& row) {
+    const std::string all = terminated(statement.sql);
+    const char* rest = all.c_str();
+    std::string_view text;
+    const Prepared prepared = prepare(handle_, rest, text);
+    const auto columns = statement.columns.size();
+    if (static_cast<std::size_t>(sqlite3_column_count(prepared.get())) != columns)
+        throw Error({.category = ErrorCategory::usage,
+                     .message = "the query returns " + std::to_string(sqlite3_column_count(prepared.get())) +
+                                " columns, not " + std::to_string(columns),
+                     .statement = statement.sql});
+    for (std::size_t i = 0; i < statement.binds.size(); ++i)
+        bind(prepared.get(), static_cast<int>(i + 1), look_at(statement.binds[i]));
+    std::vector<Cell> cells(columns);
+    while (step(handle_, prepared.get(), text)) {
+        for (std::size_t i = 0; i < columns; ++i)
+            cells[i] = read(prepared.get(), static_cast<int>(i), statement.columns[i]);
+        row(cells);
+    }
+}
+
+std::unique_ptr<database::BulkWriter> Native::write(const database::Dialect& dialect, database::BulkTarget target) {
+    return row_writer(handle_, dialect, std::move(target));
 }
 
 Error Native::last_error(std::string_view sql) {

@@ -4,6 +4,7 @@
 // both.
 
 #include <chrono>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,12 @@ public:
     void execute(std::string_view sql);
     /// Runs one query and returns its rows as text. Throws Error (usage) when another statement follows it.
     std::vector<database::TextRow> query(std::string_view sql);
+
+    /// Runs a query with bound values. Throws Error (usage) when it has another number of columns than `statement`
+    /// says.
+    void fetch(const database::Statement& statement, const database::TakeRow& row);
+    /// Writes rows by one prepared statement for each set of columns that rows have values for.
+    std::unique_ptr<database::BulkWriter> write(const database::Dialect& dialect, database::BulkTarget target);
 
     /// The handle's last error, said of `sql`.
     [[nodiscard]] Error last_error(std::string_view sql);

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <postgresql/dialect.hpp>
+#include <retort/model/cell_value.hpp>
 #include <retort/operation/vocabulary.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
@@ -14,6 +15,7 @@
 using namespace retort::ddl;
 using Catch::Contains;
 using retort::Bytes;
+using retort::Cell;
 using retort::Error;
 using retort::ErrorCategory;
 using retort::Null;
@@ -50,7 +52,7 @@ std::string cell(retort::database::Connection& connection, const std::string& sq
 // One row of one column, through the typed path.
 Value fetch_one(retort::database::Connection& connection, Statement statement) {
     std::vector<Value> values;
-    connection.fetch(statement, [&](std::span<const Value> row) { values.push_back(row[0]); });
+    connection.fetch(statement, [&](std::span<const Cell> row) { values.push_back(retort::to_value(row[0])); });
     REQUIRE(values.size() == 1);
     return values[0];
 }
@@ -429,8 +431,8 @@ TEST_CASE("PostgreSQL: values survive the way in and out", "[postgresql]") {
         connection->run({.sql = "INSERT INTO t VALUES ($1)", .binds = {nan}});
         connection->execute("INSERT INTO t VALUES (" + pg.literal(nan) + ")");
         int rows = 0;
-        connection->fetch({.sql = "SELECT a FROM t", .columns = {double_precision()}}, [&](std::span<const Value> row) {
-            CHECK(std::isnan(std::get<double>(row[0])));
+        connection->fetch({.sql = "SELECT a FROM t", .columns = {double_precision()}}, [&](std::span<const Cell> row) {
+            CHECK(std::isnan(row[0].real));
             ++rows;
         });
         CHECK(rows == 2);
@@ -460,7 +462,7 @@ TEST_CASE("PostgreSQL: values survive the way in and out", "[postgresql]") {
     }
     SECTION("an error in the reader is the reader's") {
         CHECK_THROWS_AS(connection->fetch({.sql = "SELECT 1", .columns = {integer()}},
-                                          [](std::span<const Value>) { throw std::out_of_range("mine"); }),
+                                          [](std::span<const Cell>) { throw std::out_of_range("mine"); }),
                         std::out_of_range);
     }
 }

@@ -27,9 +27,12 @@ public:
         return connection_.query(sql);
     }
     std::int64_t run(const database::Statement& statement) override { return connection_.run(statement); }
-    void fetch(const database::Statement& statement, const std::function<void(std::span<const Value>)>& row) override {
+    void fetch(const database::Statement& statement, const database::TakeRow& row) override {
         ++queries;
         connection_.fetch(statement, row);
+    }
+    std::unique_ptr<database::BulkWriter> write(database::BulkTarget target) override {
+        return connection_.write(std::move(target));
     }
     void begin(database::Begin mode) override { connection_.begin(mode); }
     void commit() override { connection_.commit(); }

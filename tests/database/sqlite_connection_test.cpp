@@ -10,9 +10,11 @@
 #include <vector>
 
 #include <retort/database.hpp>
+#include <retort/model/cell_value.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
 
+using retort::Cell;
 using retort::Database;
 using retort::Error;
 using retort::ErrorCategory;
@@ -49,7 +51,8 @@ std::string one_cell(Connection& connection, const std::string& sql) {
 
 Value fetch_value(Connection& connection, const std::string& sql, const Type& type) {
     Value value;
-    connection.fetch({.sql = sql, .binds = {}, .columns = {type}}, [&](std::span<const Value> row) { value = row[0]; });
+    connection.fetch({.sql = sql, .binds = {}, .columns = {type}},
+                     [&](std::span<const Cell> row) { value = retort::to_value(row[0]); });
     return value;
 }
 } // namespace

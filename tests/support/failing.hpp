@@ -37,9 +37,11 @@ public:
         return rows;
     }
     std::int64_t run(const retort::database::Statement& statement) override { return inner().run(statement); }
-    void fetch(const retort::database::Statement& statement,
-               const std::function<void(std::span<const retort::Value>)>& row) override {
+    void fetch(const retort::database::Statement& statement, const retort::database::TakeRow& row) override {
         inner().fetch(statement, row);
+    }
+    std::unique_ptr<retort::database::BulkWriter> write(retort::database::BulkTarget target) override {
+        return inner().write(std::move(target));
     }
     void begin(retort::database::Begin mode) override {
         try {

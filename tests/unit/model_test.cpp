@@ -5,6 +5,7 @@
 #include <retort/error.hpp>
 #include <retort/model.hpp>
 
+using retort::Cell;
 using retort::Error;
 using retort::ErrorCategory;
 using retort::Metadata;
@@ -343,7 +344,9 @@ TEST_CASE("rows are read from structs and written to them") {
                                     Null{}});
     Order copy;
     copy.note = "old";
-    view.write(&copy, row);
+    std::vector<Cell> cells;
+    for (const Value& value : row) cells.push_back(retort::look_at(value));
+    view.load(&copy, cells);
     CHECK(view.read(&copy) == row);
     CHECK_FALSE(copy.note);
     CHECK(view.get(&copy, 2) == Value(std::string("A1")));

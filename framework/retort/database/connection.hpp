@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include <retort/database/bulk_writer.hpp>
+#include <retort/schema/cell.hpp>
 #include <retort/schema/type.hpp>
 #include <retort/schema/value.hpp>
 
@@ -26,6 +28,9 @@ struct Statement {
 
 /// One row of text cells, as the database prints them; nullopt is NULL.
 using TextRow = std::vector<std::optional<std::string>>;
+
+/// Takes a row of a result.
+using TakeRow = std::function<void(std::span<const Cell>)>;
 
 enum class Begin {
     read_write,    ///< BEGIN; on SQLite BEGIN IMMEDIATE, so that a writer waits at the start and not in the middle
@@ -51,10 +56,15 @@ public:
 
     /// Runs a statement with bound values. Returns the number of rows that it changed.
     virtual std::int64_t run(const Statement& statement) = 0;
-    /// Runs a query with bound values; `row` is called once a row, the span is valid during the call. What a value
-    /// arrives as follows from the column's type: bool, int64 (smallint, integer, bigint), double (real, double
-    /// precision), Bytes, and canonical text for everything else; arrays as JSON text.
-    virtual void fetch(const Statement& statement, const std::function<void(std::span<const Value>)>& row) = 0;
+    /// Runs a query with bound values; `row` is called once a row, and the cells are good during the call. What a value
+    /// arrives as follows from the column's type: boolean, integer (smallint, integer, bigint), real (real, double
+    /// precision), bytes, and text for everything else; arrays as JSON text; uuids, dates and timestamps as text or as
+    /// cells of their own.
+    virtual void fetch(const Statement& statement, const TakeRow& row) = 0;
+
+    /// Writes rows into one table in the fastest way that the database has. A transaction must be open; nothing else
+    /// may be done with the connection until the writer is finished or destroyed.
+    [[nodiscard]] virtual std::unique_ptr<BulkWriter> write(BulkTarget target) = 0;
 
     virtual void begin(Begin mode) = 0;
     /// After Begin::schema_change on SQLite, commit throws Error (foreign_key) and has rolled back when rows were left

@@ -10,10 +10,7 @@
 namespace retort::database {
 
 namespace {
-using schema::Type;
-using schema::TypeKind;
-
-// One bound value or one result cell. SOCI keeps its address: cells live in a deque and never move.
+// One bound value. SOCI keeps its address: cells live in a deque and never move.
 struct Cell {
     std::string text;
     long long integer = 0;
@@ -21,34 +18,10 @@ struct Cell {
     soci::indicator indicator = soci::i_ok;
 };
 
-enum class Shape { integer, real, text };
-
-// How a column's cell is read when numbers travel as numbers.
-Shape native_shape(const Type& type) {
-    if (type.array_dimensions > 0) return Shape::text;
-    switch (type.kind) {
-    case TypeKind::boolean:
-    case TypeKind::smallint:
-    case TypeKind::integer:
-    case TypeKind::bigint: return Shape::integer;
-    case TypeKind::real:
-    case TypeKind::double_precision: return Shape::real;
-    default: return Shape::text;
-    }
-}
-
 template <class Number> std::string number_text(Number number) {
     std::array<char, 32> buffer{};
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
     return {buffer.data(), end};
-}
-
-template <class Number> Number parse_number(const std::string& text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
-        throw Error(ErrorCategory::value, "the database returned text where a number was expected");
-    return number;
 }
 
 // Binds one value; the cell holds what SOCI reads from.
@@ -84,40 +57,6 @@ void bind(soci::statement& statement, Cell& cell, const Value& value, bool text_
     }
 }
 
-void expect(soci::statement& statement, Cell& cell, Shape shape) {
-    switch (shape) {
-    case Shape::integer: statement.exchange(soci::into(cell.integer, cell.indicator)); break;
-    case Shape::real: statement.exchange(soci::into(cell.real, cell.indicator)); break;
-    case Shape::text: statement.exchange(soci::into(cell.text, cell.indicator)); break;
-    }
-}
-
-Value read_text(std::string& text, const Type& type) {
-    if (type.array_dimensions > 0) return std::move(text);
-    switch (type.kind) {
-    case TypeKind::boolean: return text == "t" || text == "true" || text == "1";
-    case TypeKind::smallint:
-    case TypeKind::integer:
-    case TypeKind::bigint: return parse_number<std::int64_t>(text);
-    case TypeKind::real:
-    case TypeKind::double_precision: return parse_number<double>(text);
-    case TypeKind::bytes: return from_hex(text);
-    default: return std::move(text);
-    }
-}
-
-Value read(Cell& cell, Shape shape, const Type& type) {
-    if (cell.indicator == soci::i_null) return Null{};
-    switch (shape) {
-    case Shape::integer:
-        if (type.kind == TypeKind::boolean) return cell.integer != 0;
-        return std::int64_t{cell.integer};
-    case Shape::real: return cell.real;
-    case Shape::text: return read_text(cell.text, type);
-    }
-    return Null{};
-}
-
 void bind_all(soci::statement& statement, std::deque<Cell>& cells, const std::vector<Value>& binds,
               bool text_protocol) {
     for (const Value& value : binds) bind(statement, cells.emplace_back(), value, text_protocol);
@@ -148,31 +87,6 @@ std::int64_t SociConnection::run(const Statement& statement) {
         soci_statement.execute(true);
         return std::int64_t{soci_statement.get_affected_rows()};
     });
-}
-
-void SociConnection::fetch(const Statement& statement, const std::function<void(std::span<const Value>)>& row) {
-    std::deque<Cell> binds;
-    std::deque<Cell> cells;
-    std::vector<Shape> shapes;
-    soci::statement soci_statement(session_);
-    // The first row is asked for at once: execute() without it makes the SQLite backend describe the columns, and for a
-    // declared type that it does not know it does so by running the statement, which inserts twice with RETURNING.
-    bool has_row = guarded(statement.sql, [&] {
-        soci_statement.alloc();
-        soci_statement.prepare(statement.sql, soci::details::st_one_time_query);
-        for (const Type& type : statement.columns) {
-            shapes.push_back(text_protocol() ? Shape::text : native_shape(type));
-            expect(soci_statement, cells.emplace_back(), shapes.back());
-        }
-        bind_all(soci_statement, binds, statement.binds, text_protocol());
-        soci_statement.define_and_bind();
-        return soci_statement.execute(true);
-    });
-    std::vector<Value> values(cells.size());
-    for (; has_row; has_row = guarded(statement.sql, [&] { return soci_statement.fetch(); })) {
-        for (std::size_t i = 0; i < cells.size(); ++i) values[i] = read(cells[i], shapes[i], statement.columns[i]);
-        row(values);
-    }
 }
 
 } // namespace retort::database

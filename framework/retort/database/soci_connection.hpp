@@ -9,12 +9,12 @@
 
 namespace retort::database {
 
-/// A Connection whose session SOCI opens and owns and whose typed statements SOCI runs, with static into and use by
-/// position. SOCI's dynamic rows, its dates and its transactions are not used.
+/// A Connection whose session SOCI opens and owns and whose statements with values SOCI runs, with static use by
+/// position. SOCI's rows, its dates and its transactions are not used: results are read from the native handle, which
+/// is where the time goes.
 class SociConnection : public Connection {
 public:
     std::int64_t run(const Statement& statement) override;
-    void fetch(const Statement& statement, const std::function<void(std::span<const Value>)>& row) override;
 
 protected:
     /// Opens the session; what SOCI throws is not translated here.

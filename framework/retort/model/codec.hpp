@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include <retort/schema/cell.hpp>
 #include <retort/schema/type.hpp>
 #include <retort/schema/value.hpp>
 
@@ -33,6 +34,17 @@ double to_double(const Value& value);
 const std::string& to_text(const Value& value);
 const Bytes& to_bytes(const Value& value);
 
+// What a cell shows.
+bool to_bool(const Cell& cell);
+std::int64_t to_integer(const Cell& cell, std::int64_t minimum, std::int64_t maximum);
+double to_double(const Cell& cell);
+std::string to_text(const Cell& cell); ///< of a uuid, date or timestamp: its text
+Bytes to_bytes(const Cell& cell);
+/// Dates and timestamps may come as text, too: SQLite has no other form.
+std::chrono::sys_days to_date(const Cell& cell);
+std::chrono::sys_time<microseconds> to_timestamptz(const Cell& cell);
+std::chrono::local_time<microseconds> to_timestamp(const Cell& cell);
+
 std::string format_date(std::chrono::sys_days date);
 std::chrono::sys_days parse_date(std::string_view text);
 
@@ -46,6 +58,11 @@ std::string format_timestamp(std::chrono::sys_time<microseconds> time);
 std::chrono::sys_time<microseconds> parse_timestamptz(std::string_view text);
 /// The same without a zone; throws when there is one.
 std::chrono::local_time<microseconds> parse_timestamp(std::string_view text);
+
+/// The same texts written at `out`, where at least 48 bytes are free; returned is the end. `octets`: the 16 of a uuid.
+char* write_date(char* out, std::chrono::sys_days date);
+char* write_timestamp(char* out, std::chrono::sys_time<microseconds> time);
+char* write_uuid(char* out, const char* octets) noexcept;
 
 std::string format_interval(microseconds interval);
 /// Weeks, days (of 24 hours), hours, minutes and seconds, each with its own sign. Months and years are refused: they

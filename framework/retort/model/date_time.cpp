@@ -1,5 +1,7 @@
 // Dates, times and timestamps as text.
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
@@ -31,6 +33,31 @@ constexpr sys_days first_day{year{1} / January / 1};
 constexpr sys_days last_day{year{9999} / December / 31};
 
 bool is_storable(sys_days date) { return date >= first_day && date <= last_day; }
+
+char* write_two(char* out, int number) {
+    *out++ = static_cast<char>('0' + number / 10);
+    *out++ = static_cast<char>('0' + number % 10);
+    return out;
+}
+
+char* write_time(char* out, microseconds since_midnight) {
+    const auto seconds = static_cast<int>(since_midnight / std::chrono::seconds(1));
+    const auto fraction = static_cast<int>((since_midnight % std::chrono::seconds(1)).count());
+    out = write_two(out, seconds / 3600);
+    *out++ = ':';
+    out = write_two(out, seconds / 60 % 60);
+    *out++ = ':';
+    out = write_two(out, seconds % 60);
+    *out++ = '.';
+    out = write_two(out, fraction / 10'000);
+    out = write_two(out, fraction / 100 % 100);
+    return write_two(out, fraction % 100);
+}
+
+template <class Write> std::string written(const Write& write) {
+    std::array<char, 48> room{};
+    return {room.data(), write(room.data())};
+}
 
 /// Reads a text from left to right. After the first thing that does not fit `ok` is false and stays so.
 struct Reader {
@@ -106,11 +133,20 @@ sys_time<microseconds> read_date_and_time(Reader& reader) {
 }
 } // namespace
 
-std::string format_date(sys_days date) {
+char* write_date(char* out, sys_days date) {
     if (!is_storable(date)) refuse("date", date_form);
     const year_month_day ymd{date};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                       static_cast<unsigned>(ymd.day()));
+    const int y = static_cast<int>(ymd.year());
+    out = write_two(out, y / 100);
+    out = write_two(out, y % 100);
+    *out++ = '-';
+    out = write_two(out, static_cast<int>(static_cast<unsigned>(ymd.month())));
+    *out++ = '-';
+    return write_two(out, static_cast<int>(static_cast<unsigned>(ymd.day())));
+}
+
+std::string format_date(sys_days date) {
+    return written([&](char* out) { return write_date(out, date); });
 }
 
 sys_days parse_date(std::string_view text) {
@@ -122,9 +158,7 @@ sys_days parse_date(std::string_view text) {
 
 std::string format_time(microseconds since_midnight) {
     if (since_midnight < microseconds{0} || since_midnight >= days{1}) refuse("time", time_form);
-    const hh_mm_ss<microseconds> time{since_midnight};
-    return fmt::format("{:02}:{:02}:{:02}.{:06}", time.hours().count(), time.minutes().count(), time.seconds().count(),
-                       time.subseconds().count());
+    return written([&](char* out) { return write_time(out, since_midnight); });
 }
 
 microseconds parse_time(std::string_view text) {
@@ -134,10 +168,16 @@ microseconds parse_time(std::string_view text) {
     return time;
 }
 
-std::string format_timestamp(sys_time<microseconds> time) {
+char* write_timestamp(char* out, sys_time<microseconds> time) {
     const sys_days date = floor<days>(time);
     if (!is_storable(date)) refuse("timestamp", timestamp_form);
-    return format_date(date) + ' ' + format_time(time - date);
+    out = write_date(out, date);
+    *out++ = ' ';
+    return write_time(out, time - date);
+}
+
+std::string format_timestamp(sys_time<microseconds> time) {
+    return written([&](char* out) { return write_timestamp(out, time); });
 }
 
 sys_time<microseconds> parse_timestamptz(std::string_view text) {

@@ -10,6 +10,7 @@
 #include <boost/describe/members.hpp>
 #include <boost/describe/modifiers.hpp>
 
+#include <retort/model/cell_value.hpp>
 #include <retort/model/mistake.hpp>
 #include <retort/model/view.hpp>
 
@@ -59,7 +60,7 @@ template <class M> constexpr TypeSpec type_of() {
     return {};
 }
 
-// Reads and writes one member: once for each type, whatever the number of models that use it.
+// Reads and writes one member or element: once for each type, whatever the number of models that use it.
 
 Value null();
 bool is_null(const Value& value) noexcept;
@@ -84,6 +85,45 @@ template <class M> void set(void* member, const Value& value) {
     m = SqlType<StoredType<M>>::from_value(value);
 }
 
+// The same with cells, which is what sessions do. Types that say how (SqlType::to_cell, from_cell) copy nothing.
+
+Cell keep(Value&& value, Value& kept);
+
+template <class T> Cell cell_of(const T& value, Value& kept) {
+    if constexpr (requires { SqlType<T>::to_cell(value); }) {
+        return SqlType<T>::to_cell(value);
+    } else {
+        return keep(SqlType<T>::to_value(value), kept);
+    }
+}
+
+template <class T> T from_cell(const Cell& cell) {
+    if constexpr (requires { SqlType<T>::from_cell(cell); }) {
+        return SqlType<T>::from_cell(cell);
+    } else {
+        return SqlType<T>::from_value(to_value(cell));
+    }
+}
+
+template <class M> Cell view(const void* member, Value& kept) {
+    const M& m = *static_cast<const M*>(member);
+    if constexpr (Stored<M>::optional) {
+        return m ? cell_of(*m, kept) : Cell{};
+    } else {
+        return cell_of(m, kept);
+    }
+}
+
+template <class M> void load(void* member, const Cell& cell) {
+    M& m = *static_cast<M*>(member);
+    if constexpr (Stored<M>::optional) {
+        if (cell.is_null()) return m.reset();
+    } else if (cell.is_null()) {
+        refuse_null();
+    }
+    m = from_cell<StoredType<M>>(cell);
+}
+
 template <class D> constexpr ColumnView column_view() {
     using Pointer = PointerTo<decltype(D::pointer)>;
     using M = typename Pointer::member;
@@ -93,8 +133,8 @@ template <class D> constexpr ColumnView column_view() {
     column.type = type_of<M>();
     column.nullable = Stored<M>::optional;
     if constexpr (HasSqlType<StoredType<M>>) {
-        column.get = &get<M>;
-        column.set = &set<M>;
+        column.view = &view<M>;
+        column.load = &load<M>;
     }
     return column;
 }

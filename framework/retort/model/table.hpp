@@ -37,13 +37,13 @@ struct Builder {
         ColumnView& column = find(spec.view.member);
         for (std::size_t i = 0; i < attributes_used; ++i)
             if (attributes[i].member == spec.view.member) mistake::column_is_described_twice();
-        const auto get = column.get;
-        const auto set = column.set;
+        const auto view_member = column.view;
+        const auto load_member = column.load;
         const bool in_primary_key = column.primary_key; // said by a primary_key() before this
         if (in_primary_key && spec.view.primary_key) mistake::primary_key_is_described_twice();
         column = spec.view;
-        column.get = get;
-        column.set = set;
+        column.view = view_member;
+        column.load = load_member;
         column.primary_key = column.primary_key || in_primary_key;
         ColumnAttributes& added = attributes[attributes_used++] = spec.attributes;
         added.member = spec.view.member;

@@ -1,8 +1,9 @@
-// What a Value holds, with errors that say what was expected.
+// What a Value holds or a cell shows, with errors that say what was expected.
 
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
+#include <retort/model/cell_value.hpp>
 #include <retort/model/codec.hpp>
 
 namespace retort::codec {
@@ -15,25 +16,104 @@ std::string_view shape(const Value& value) {
     return value.valueless_by_exception() ? "nothing" : names[value.index()];
 }
 
-template <class T> const T& expect(const Value& value, std::string_view what) {
-    if (const T* held = std::get_if<T>(&value)) return *held;
-    throw Error(ErrorCategory::value, fmt::format("expected {}, not {}", what, shape(value)),
+std::string_view shape(const Cell& cell) {
+    switch (cell.kind) {
+    case Cell::Kind::null:
+    case Cell::Kind::absent: return "NULL";
+    case Cell::Kind::boolean: return "a boolean";
+    case Cell::Kind::integer: return "an integer";
+    case Cell::Kind::real: return "a floating-point number";
+    case Cell::Kind::text: return "a text";
+    case Cell::Kind::bytes: return "bytes";
+    case Cell::Kind::uuid: return "a uuid";
+    case Cell::Kind::date: return "a date";
+    case Cell::Kind::timestamp: return "a timestamp";
+    }
+    return "nothing";
+}
+
+[[noreturn]] void refuse(std::string_view what, std::string_view shape) {
+    throw Error(ErrorCategory::value, fmt::format("expected {}, not {}", what, shape),
                 "the column's type in the database differs from the member's");
 }
-} // namespace
 
-bool to_bool(const Value& value) { return expect<bool>(value, "a boolean"); }
+void expect(const Cell& cell, Cell::Kind kind, std::string_view what) {
+    if (cell.kind != kind) refuse(what, shape(cell));
+}
 
-std::int64_t to_integer(const Value& value, std::int64_t minimum, std::int64_t maximum) {
-    const auto integer = expect<std::int64_t>(value, "an integer");
+std::int64_t in_range(std::int64_t integer, std::int64_t minimum, std::int64_t maximum) {
     if (integer < minimum || integer > maximum)
         throw Error(ErrorCategory::value, fmt::format("an integer outside of {} to {}", minimum, maximum),
                     "give the member a wider type");
     return integer;
 }
 
+template <class T> const T& expect(const Value& value, std::string_view what) {
+    if (const T* held = std::get_if<T>(&value)) return *held;
+    refuse(what, shape(value));
+}
+} // namespace
+
+bool to_bool(const Value& value) { return expect<bool>(value, "a boolean"); }
+
+std::int64_t to_integer(const Value& value, std::int64_t minimum, std::int64_t maximum) {
+    return in_range(expect<std::int64_t>(value, "an integer"), minimum, maximum);
+}
+
 double to_double(const Value& value) { return expect<double>(value, "a floating-point number"); }
 const std::string& to_text(const Value& value) { return expect<std::string>(value, "a text"); }
 const Bytes& to_bytes(const Value& value) { return expect<Bytes>(value, "bytes"); }
+
+bool to_bool(const Cell& cell) {
+    expect(cell, Cell::Kind::boolean, "a boolean");
+    return cell.integer != 0;
+}
+
+std::int64_t to_integer(const Cell& cell, std::int64_t minimum, std::int64_t maximum) {
+    expect(cell, Cell::Kind::integer, "an integer");
+    return in_range(cell.integer, minimum, maximum);
+}
+
+double to_double(const Cell& cell) {
+    expect(cell, Cell::Kind::real, "a floating-point number");
+    return cell.real;
+}
+
+std::string to_text(const Cell& cell) {
+    switch (cell.kind) {
+    case Cell::Kind::text:
+    case Cell::Kind::uuid:
+    case Cell::Kind::date:
+    case Cell::Kind::timestamp: {
+        CellText room;
+        return std::string(text_of(cell, room));
+    }
+    default: refuse("a text", shape(cell));
+    }
+}
+
+Bytes to_bytes(const Cell& cell) {
+    expect(cell, Cell::Kind::bytes, "bytes");
+    const auto* bytes = reinterpret_cast<const std::byte*>(cell.text.data());
+    return {bytes, bytes + cell.text.size()};
+}
+
+std::chrono::sys_days to_date(const Cell& cell) {
+    if (cell.kind == Cell::Kind::text) return parse_date(cell.text);
+    expect(cell, Cell::Kind::date, "a date");
+    return std::chrono::sys_days(std::chrono::days(cell.integer));
+}
+
+std::chrono::sys_time<microseconds> to_timestamptz(const Cell& cell) {
+    if (cell.kind == Cell::Kind::text) return parse_timestamptz(cell.text);
+    expect(cell, Cell::Kind::timestamp, "a timestamp");
+    return std::chrono::sys_time<microseconds>(microseconds(cell.integer));
+}
+
+std::chrono::local_time<microseconds> to_timestamp(const Cell& cell) {
+    if (cell.kind == Cell::Kind::text) return parse_timestamp(cell.text);
+    expect(cell, Cell::Kind::timestamp, "a timestamp");
+    return std::chrono::local_time<microseconds>(microseconds(cell.integer));
+}
 
 } // namespace retort::codec

@@ -1,8 +1,11 @@
 #include <retort/model/view.hpp>
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
+#include <retort/model/cell_value.hpp>
 #include <retort/model/table.hpp>
 
 namespace retort {
@@ -17,16 +20,17 @@ namespace {
 
 Value get_from(const TableView& table, const void* member, std::size_t column) {
     try {
-        return table.columns[column].get(member);
+        Value kept;
+        return to_value(table.columns[column].view(member, kept));
     } catch (const Error& e) {
         rethrow_for(table, column, e);
     }
 }
 
-void set_to(const TableView& table, const void* member, std::size_t column, const Value& value) {
+void set_to(const TableView& table, const void* member, std::size_t column, const Cell& cell) {
     try {
         // The address came from a model that the caller may change; TableView::members only has a const form.
-        table.columns[column].set(const_cast<void*>(member), value);
+        table.columns[column].load(const_cast<void*>(member), cell);
     } catch (const Error& e) {
         rethrow_for(table, column, e);
     }
@@ -66,9 +70,11 @@ Value TableView::get(const void* model, std::size_t column) const {
     return get_from(*this, addresses(*this, model)[column], column);
 }
 
-void TableView::set(void* model, std::size_t column, const Value& value) const {
-    set_to(*this, addresses(*this, model)[column], column, value);
+void TableView::set(void* model, std::size_t column, const Cell& cell) const {
+    set_to(*this, addresses(*this, model)[column], column, cell);
 }
+
+void TableView::set(void* model, std::size_t column, const Value& value) const { set(model, column, look_at(value)); }
 
 std::vector<Value> TableView::read(const void* model) const {
     const auto places = addresses(*this, model);
@@ -78,11 +84,15 @@ std::vector<Value> TableView::read(const void* model) const {
     return row;
 }
 
-void TableView::write(void* model, std::span<const Value> row) const {
+void TableView::load(void* model, std::span<const Cell> row) const {
     if (row.size() != columns.size())
         throw Error(ErrorCategory::internal,
                     fmt::format("{} values for the {} columns of {}", row.size(), columns.size(), name));
-    const auto places = addresses(*this, model);
+    constexpr std::size_t usual = 64;
+    std::array<const void*, usual> some; // without asking for memory for each row
+    std::vector<const void*> many(row.size() > usual ? row.size() : 0);
+    const void** places = many.empty() ? some.data() : many.data();
+    members(model, places);
     for (std::size_t i = 0; i < row.size(); ++i) set_to(*this, places[i], i, row[i]);
 }
 

@@ -12,6 +12,7 @@
 
 #include <retort/model/attributes.hpp>
 #include <retort/model/sql_type.hpp>
+#include <retort/schema/cell.hpp>
 #include <retort/schema/name.hpp>
 #include <retort/schema/value.hpp>
 
@@ -29,11 +30,12 @@ struct ColumnView {
     TypeSpec type{};         ///< to_type(type) is what Statement::columns and Dialect::placeholder take
     bool nullable = false;   ///< the member is a std::optional
     bool primary_key = false;
-    bool identity = false;                                   ///< the database gives the value
-    bool generated = false;                                  ///< the database computes the value: never written
-    bool has_default = false;                                ///< has a server default
-    Value (*get)(const void* member) = nullptr;              ///< the member's value; an empty optional is Null
-    void (*set)(void* member, const Value& value) = nullptr; ///< throws Error (value) when it does not fit
+    bool identity = false;    ///< the database gives the value
+    bool generated = false;   ///< the database computes the value: never written
+    bool has_default = false; ///< has a server default
+    /// The member's value, as it lies there or in `kept`; an empty optional is null.
+    Cell (*view)(const void* member, Value& kept) = nullptr;
+    void (*load)(void* member, const Cell& cell) = nullptr; ///< throws Error (value) when it does not fit
 };
 
 /// A model. Copies are cheap; what it points to lives as long as the program.
@@ -66,11 +68,12 @@ struct TableView {
     /// A column of the model, a T. Throws Error (value) that names the column and never holds the value.
     [[nodiscard]] Value get(const void* model, std::size_t column) const;
     /// Sets a column of the model, a T. Throws like get(); the member keeps its value then.
+    void set(void* model, std::size_t column, const Cell& cell) const;
     void set(void* model, std::size_t column, const Value& value) const;
     /// All columns, in order.
     [[nodiscard]] std::vector<Value> read(const void* model) const;
-    /// Sets all columns, in order. Throws Error (internal) when there are not as many values as columns.
-    void write(void* model, std::span<const Value> row) const;
+    /// Sets all columns, in order. Throws Error (internal) when there are not as many cells as columns.
+    void load(void* model, std::span<const Cell> row) const;
 };
 
 /// A struct that can be a table: its retort_table is declared.

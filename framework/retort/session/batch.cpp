@@ -10,7 +10,7 @@ namespace {
 std::int64_t run(database::Connection& connection, const database::Statement& statement, const TakeRow& take) {
     if (statement.columns.empty()) return connection.run(statement);
     std::int64_t rows = 0;
-    connection.fetch(statement, [&](std::span<const Value> row) {
+    connection.fetch(statement, [&](std::span<const Cell> row) {
         ++rows;
         take(row);
     });

@@ -16,8 +16,7 @@ std::size_t rows_per_statement(std::size_t columns) noexcept;
 
 /// Makes the statement that writes some rows.
 using MakeStatement = std::function<database::Statement(std::span<const Row>)>;
-/// Takes one row of what the statement returns.
-using TakeRow = std::function<void(std::span<const Value>)>;
+using database::TakeRow;
 
 /// Writes the rows with one statement, inside a savepoint when they are several. When it fails because of what the rows
 /// hold, they are tried one by one, and the Error names the row that cannot be written. A transaction must be open, and

@@ -1,8 +1,10 @@
 #pragma once
 // Structs of one model, handed to code that does not know their type.
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <ranges>
 #include <type_traits>
 #include <vector>
@@ -36,6 +38,33 @@ template <ModelRange R, class Work> auto with_models(R&& range, const Work& work
         for (auto&& row : range) rows.push_back(std::forward<decltype(row)>(row));
         return with_models(std::as_const(rows), work);
     }
+}
+/// Structs of one table, one after the other, as long as there are any.
+struct Source {
+    TableView table{};
+    std::size_t size = 0;                ///< 0: nobody knows
+    std::function<const void*()> next{}; ///< the next struct, good until the next call; nullptr: there is none
+};
+
+/// Calls work(source) with the structs of a range, which is gone through once; none of them is kept.
+template <ModelRange R, class Work> auto with_source(R&& range, const Work& work) {
+    using T = std::ranges::range_value_t<R>;
+    Source source{.table = table_of<T>()};
+    if constexpr (std::ranges::sized_range<R>) source.size = static_cast<std::size_t>(std::ranges::size(range));
+    auto at = std::ranges::begin(range);
+    const auto end = std::ranges::end(range);
+    bool begun = false;
+    std::optional<T> made; // what a view makes on the fly
+    source.next = [&]() -> const void* {
+        if (begun && at != end) ++at;
+        begun = true;
+        if (at == end) return nullptr;
+        if constexpr (std::is_lvalue_reference_v<std::ranges::range_reference_t<R>>)
+            return std::addressof(*at);
+        else
+            return std::addressof(made.emplace(*at));
+    };
+    return work(source);
 }
 } // namespace query
 

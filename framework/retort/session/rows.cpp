@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <retort/error.hpp>
+#include <retort/model/cell_value.hpp>
 #include <retort/session/statement_writer.hpp>
 
 namespace retort::query {
@@ -30,29 +31,90 @@ bool default_is_computed(const TableView& table, const ColumnView& column) {
     return kind == DefaultSpec::Kind::sql || kind == DefaultSpec::Kind::function;
 }
 
-// A member that was not set, of a type where that can be told.
-bool is_blank(const ColumnView& column, const Value& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    if (text == nullptr || column.type.array_dimensions > 0) return false;
+// A member that was not set, of a type where that can be told: a nil uuid, the first instant of 1970.
+bool is_blank(const ColumnView& column, const Cell& cell) {
+    if (column.type.array_dimensions > 0) return false;
+    switch (cell.kind) {
+    case Cell::Kind::uuid: return cell.text.find_first_not_of('\0') == std::string_view::npos;
+    case Cell::Kind::date:
+    case Cell::Kind::timestamp: return cell.integer == 0;
+    case Cell::Kind::text: break;
+    default: return false;
+    }
     switch (column.type.kind) {
-    case TypeKind::uuid: return text->find_first_not_of("0-") == std::string::npos;
+    case TypeKind::uuid: return cell.text.find_first_not_of("0-") == std::string_view::npos;
     case TypeKind::date:
     case TypeKind::timestamp:
     case TypeKind::timestamptz:
-        return text->starts_with("1970-01-01") && text->find_first_not_of("0: .", 10) == std::string::npos;
+        return cell.text.starts_with("1970-01-01") && cell.text.find_first_not_of("0: .", 10) == std::string_view::npos;
     default: return false;
     }
 }
 
 bool is_null(const Value& value) { return std::holds_alternative<Null>(value); }
 
-bool left_to_database(const TableView& table, const ColumnView& column, const Value& value) {
+bool left_to_database(const TableView& table, const ColumnView& column, const Cell& cell) {
     if (always_generated(table, column)) return true;
-    if (column.identity) return is_null(value) || value == Value{std::int64_t{0}};
-    if (column.has_default && is_null(value)) return true;
-    return default_is_computed(table, column) && is_blank(column, value);
+    if (column.identity) return cell.is_null() || (cell.kind == Cell::Kind::integer && cell.integer == 0);
+    if (column.has_default && cell.is_null()) return true;
+    return default_is_computed(table, column) && is_blank(column, cell);
+}
+
+bool left_to_database(const TableView& table, const ColumnView& column, const Value& value) {
+    return left_to_database(table, column, look_at(value));
 }
 } // namespace
+
+InsertedCells::InsertedCells(const TableView& table) : table_(table), members_(table.columns.size()) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const ColumnView& column = table.columns[i];
+        if (always_generated(table, column)) continue;
+        columns_.push_back(i);
+        depends_.push_back(column.identity || column.has_default || default_is_computed(table, column));
+    }
+    kept_.resize(columns_.size());
+    cells_.resize(columns_.size());
+}
+
+std::span<const Cell> InsertedCells::of(const void* model) {
+    table_.members(model, members_.data());
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const ColumnView& column = table_.columns[columns_[i]];
+        try {
+            cells_[i] = column.view(members_[columns_[i]], kept_[i]);
+        } catch (const Error&) {
+            static_cast<void>(table_.get(model, columns_[i])); // throws once more, with the column's name
+            throw;
+        }
+        put(i);
+    }
+    return cells_;
+}
+
+std::span<const Cell> InsertedCells::of(const Row& row) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        cells_[i] = look_at(row[columns_[i]]);
+        put(i);
+    }
+    return cells_;
+}
+
+void InsertedCells::put(std::size_t i) {
+    const ColumnView& column = table_.columns[columns_[i]];
+    if (depends_[i] && left_to_database(table_, column, cells_[i]))
+        cells_[i].kind = Cell::Kind::absent;
+    else
+        check_storable(table_, column, cells_[i]);
+}
+
+database::BulkTarget InsertedCells::target() const {
+    database::BulkTarget target{.table = table_.table_name(), .columns = {}, .types = {}};
+    for (const std::size_t i : columns_) {
+        target.columns.emplace_back(table_.columns[i].name);
+        target.types.push_back(to_type(table_.columns[i].type));
+    }
+    return target;
+}
 
 Columns inserted_columns(const TableView& table, const Row& row) {
     Columns columns;
@@ -82,7 +144,9 @@ Columns updated_columns(const TableView& table, const Row& row) {
 
 std::string display(const TableView& table, const Place& place) {
     const std::string name = schema::display(table.table_name());
-    return place.of == 1 ? name : fmt::format("{}, row {} of {}", name, place.row, place.of);
+    if (place.of == 1) return name;
+    return place.of == 0 ? fmt::format("{}, row {}", name, place.row)
+                         : fmt::format("{}, row {} of {}", name, place.row, place.of);
 }
 
 std::string display(const TableView& table, const Place& first, const Place& last) {
@@ -94,7 +158,7 @@ std::string display(const TableView& table, const Place& first, const Place& las
 Row read_row(const TableView& table, const void* model, const Place& place) {
     try {
         Row row = table.read(model);
-        for (std::size_t i = 0; i < row.size(); ++i) check_storable(table, table.columns[i], row[i]);
+        for (std::size_t i = 0; i < row.size(); ++i) check_storable(table, table.columns[i], look_at(row[i]));
         return row;
     } catch (const Error& e) {
         throw e.at(display(table, place));

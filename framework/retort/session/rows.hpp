@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <retort/database/bulk_writer.hpp>
 #include <retort/session/statements.hpp>
 
 namespace retort::query {
@@ -23,13 +24,37 @@ Columns other_columns(const TableView& table, const Columns& columns);
 /// The columns that an UPDATE of the row sets: those of inserted_columns() and the NULLs, without the primary key.
 Columns updated_columns(const TableView& table, const Row& row);
 
+/// What an INSERT writes of one struct or row after the other, without copying it: a cell for each column that can be
+/// written, absent where inserted_columns() leaves the column out.
+class InsertedCells {
+public:
+    explicit InsertedCells(const TableView& table);
+
+    /// Of a model of the table, or of the values of one. Good until the next call, and as long as the model. Throws
+    /// Error (value) that names the column for what cannot be stored on every database.
+    [[nodiscard]] std::span<const Cell> of(const void* model);
+    [[nodiscard]] std::span<const Cell> of(const Row& row);
+    /// Where they go.
+    [[nodiscard]] database::BulkTarget target() const;
+
+private:
+    void put(std::size_t i);
+
+    TableView table_;
+    Columns columns_;
+    std::vector<bool> depends_; ///< on the value, whether the column is written
+    std::vector<const void*> members_;
+    std::vector<Value> kept_;
+    std::vector<Cell> cells_;
+};
+
 /// One row's place among those that the caller gave.
 struct Place {
     std::size_t row = 1; ///< from 1
-    std::size_t of = 1;
+    std::size_t of = 1;  ///< 0: nobody knows
 };
 
-/// For Error::where: "country", or "country, row 3 of 51".
+/// For Error::where: "country", "country, row 3 of 51" or "country, row 3".
 std::string display(const TableView& table, const Place& place);
 /// "country, rows 1 to 200 of 500".
 std::string display(const TableView& table, const Place& first, const Place& last);

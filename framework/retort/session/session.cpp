@@ -66,10 +66,10 @@ void fetch(Session& session, const Query& query, const Rows& rows) {
     const TableView table = query.table();
     std::exception_ptr unreadable; // thrown past the connection: the transaction itself is fine
     session.sending([&](database::Connection& connection) {
-        connection.fetch(statement, [&](std::span<const Value> row) {
+        connection.fetch(statement, [&](std::span<const Cell> row) {
             if (unreadable) return;
             try {
-                table.write(rows.append(rows.list), row);
+                table.load(rows.append(rows.list), row);
             } catch (...) {
                 unreadable = std::current_exception();
             }
@@ -107,39 +107,81 @@ void Session::flush() {
         if (row.model) kept_.push_back(row.model);
     }
     // A row that waits for values of the database goes alone: no database promises the order of RETURNING.
-    const auto goes_alone = [&](std::size_t i) {
-        return columns[i].empty() || (rows[i].model && columns[i].size() < rows[i].table.columns.size());
-    };
+    const auto waits = [&](std::size_t i) { return rows[i].model && columns[i].size() < rows[i].table.columns.size(); };
     for (std::size_t first = 0; first < rows.size();) {
-        const std::size_t most = goes_alone(first) ? 1 : query::rows_per_statement(columns[first].size());
         std::size_t last = first + 1;
-        while (last < rows.size() && last - first < most && !goes_alone(last) &&
-               rows[last].table.columns.data() == rows[first].table.columns.data() && columns[last] == columns[first])
-            ++last;
-        send(std::span(rows).subspan(first, last - first), columns[first]);
+        if (!waits(first))
+            while (last < rows.size() && !waits(last) &&
+                   rows[last].table.columns.data() == rows[first].table.columns.data())
+                ++last;
+        if (last - first == 1)
+            send(rows[first], columns[first]);
+        else
+            send(std::span(rows).subspan(first, last - first));
         first = last;
     }
 }
 
-void Session::send(std::span<const Pending> rows, const query::Columns& columns) {
-    const TableView& table = rows.front().table;
-    const query::Columns returning = rows.front().model ? query::other_columns(table, columns) : query::Columns{};
-    std::vector<query::Row> values;
-    std::vector<query::Place> places;
-    for (const Pending& row : rows) {
-        values.push_back(row.values);
-        places.push_back(row.place);
-    }
+void Session::send(const Pending& row, const query::Columns& columns) {
+    const TableView& table = row.table;
+    const query::Columns returning = row.model ? query::other_columns(table, columns) : query::Columns{};
     const auto make = [&](std::span<const query::Row> some) {
         return query::insert(connection_.dialect(), table, columns, some, returning);
     };
-    const auto take = [&](std::span<const Value> returned) {
-        for (std::size_t i = 0; i < returning.size(); ++i)
-            table.set(rows.front().model.get(), returning[i], returned[i]);
+    const auto take = [&](std::span<const Cell> returned) {
+        for (std::size_t i = 0; i < returned.size(); ++i) table.set(row.model.get(), returning[i], returned[i]);
     };
-    sending(
-        [&](database::Connection& connection) { query::write_rows(connection, table, values, places, make, take); });
+    sending([&](database::Connection& connection) {
+        query::write_rows(connection, table, std::span(&row.values, 1), std::span(&row.place, 1), make, take);
+    });
+    ++written_.inserted;
+}
+
+void Session::send(std::span<const Pending> rows) {
+    query::InsertedCells cells(rows.front().table);
+    sending([&](database::Connection& connection) {
+        const auto writer = connection.write(cells.target());
+        try {
+            for (const Pending& row : rows) writer->add(cells.of(row.values));
+            writer->finish();
+        } catch (const Error& e) {
+            const auto failed = writer->failed_row();
+            throw e.at(failed ? display(rows.front().table, rows[*failed].place)
+                              : display(rows.front().table, rows.front().place, rows.back().place));
+        }
+    });
     written_.inserted += static_cast<std::int64_t>(rows.size());
+}
+
+std::int64_t Session::insert_rows(const query::Source& source) {
+    flush();
+    query::InsertedCells cells(source.table);
+    std::size_t rows = 0;
+    sending([&](database::Connection& connection) {
+        const auto writer = connection.write(cells.target());
+        const auto at_row = [&](const Error& e, std::size_t row) {
+            return e.at(display(source.table, query::Place{row + 1, source.size == 1 ? 0 : source.size}));
+        };
+        const auto write = [&](const auto& send) {
+            try {
+                send();
+            } catch (const Error& e) {
+                throw writer->failed_row() ? at_row(e, *writer->failed_row()) : e;
+            }
+        };
+        for (const void* model = source.next(); model != nullptr; model = source.next(), ++rows) {
+            std::span<const Cell> row;
+            try {
+                row = cells.of(model);
+            } catch (const Error& e) {
+                throw at_row(e, rows);
+            }
+            write([&] { writer->add(row); });
+        }
+        write([&] { writer->finish(); });
+    });
+    written_.inserted += static_cast<std::int64_t>(rows);
+    return static_cast<std::int64_t>(rows);
 }
 
 void Session::commit() {
@@ -200,7 +242,7 @@ std::int64_t Session::count_rows(const TableView& table, const query::Condition&
     const database::Statement statement = query::count(connection_.dialect(), table, where);
     std::int64_t rows = 0;
     sending([&](database::Connection& connection) {
-        connection.fetch(statement, [&](std::span<const Value> row) { rows = std::get<std::int64_t>(row[0]); });
+        connection.fetch(statement, [&](std::span<const Cell> row) { rows = row[0].integer; });
     });
     return rows;
 }

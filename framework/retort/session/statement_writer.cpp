@@ -1,6 +1,7 @@
 #include <retort/session/statement_writer.hpp>
 
 #include <retort/error.hpp>
+#include <retort/model/cell_value.hpp>
 
 namespace retort::query {
 
@@ -12,9 +13,8 @@ std::string display(const TableView& table, const ColumnView& column) {
     return schema::display(table.table_name()) + "." + std::string(column.name);
 }
 
-void check_storable(const TableView& table, const ColumnView& column, const Value& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    if (text != nullptr && text->find('\0') != std::string::npos)
+void check_storable(const TableView& table, const ColumnView& column, const Cell& cell) {
+    if (cell.kind == Cell::Kind::text && cell.text.find('\0') != std::string_view::npos)
         throw Error(ErrorCategory::value, display(table, column) + ": text with a NUL character cannot be stored",
                     "remove the character, or make the member retort::Bytes");
 }
@@ -29,7 +29,7 @@ void StatementWriter::place(Value value, const schema::Type& type) {
 }
 
 StatementWriter& StatementWriter::bind(const TableView& table, const ColumnView& column, Value value) {
-    check_storable(table, column, value);
+    check_storable(table, column, look_at(value));
     place(std::move(value), to_type(column.type));
     return *this;
 }

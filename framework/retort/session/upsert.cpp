@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <retort/error.hpp>
+#include <retort/model/cell_value.hpp>
 #include <retort/session/batch.hpp>
 #include <retort/session/statement_writer.hpp>
 
@@ -76,15 +77,15 @@ public:
 
 private:
     // A row as the database returned it, in the form in which structs say the same.
-    Row canonical(const Columns& columns, std::span<const Value> values) const {
+    Row canonical(const Columns& columns, std::span<const Cell> cells) const {
         Row row(table_.columns.size());
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            row[columns[i]] = values[i];
             try {
-                table_.set(scratch_, columns[i], values[i]);
+                table_.set(scratch_, columns[i], cells[i]);
                 row[columns[i]] = table_.get(scratch_, columns[i]);
             } catch (const Error&) {
-                // No struct can say it, so it differs from all that were given: it stays as it came.
+                // No struct can say it, so it differs from all that were given.
+                row[columns[i]] = to_value(cells[i]);
             }
         }
         return row;
@@ -93,7 +94,7 @@ private:
     std::map<std::string, Row> find_existing(std::span<const Row> rows) const {
         std::map<std::string, Row> existing;
         const Columns all = other_columns(table_, {});
-        connection_.fetch(find(dialect_, table_, plan_.key, rows), [&](std::span<const Value> values) {
+        connection_.fetch(find(dialect_, table_, plan_.key, rows), [&](std::span<const Cell> values) {
             Row row = canonical(all, values);
             std::string key = key_text(row, plan_.key);
             existing.emplace(std::move(key), std::move(row));
@@ -154,7 +155,7 @@ private:
         std::map<std::string, Row> written;
         std::int64_t inserted = 0;
         const std::int64_t total =
-            write_rows(connection_, table_, rows, places, make, [&](std::span<const Value> values) {
+            write_rows(connection_, table_, rows, places, make, [&](std::span<const Cell> values) {
                 Row row = canonical(returning, values);
                 std::string key = key_text(row, plan_.key);
                 inserted += existing.contains(key) ? 0 : 1;
@@ -178,7 +179,7 @@ private:
     void look_up_primary_key(std::size_t i) const {
         const Columns all = other_columns(table_, {});
         connection_.fetch(find(dialect_, table_, plan_.key, std::span(plan_.rows).subspan(i, 1)),
-                          [&](std::span<const Value> values) { set_primary_key(i, canonical(all, values)); });
+                          [&](std::span<const Cell> values) { set_primary_key(i, canonical(all, values)); });
     }
 
     void set_primary_key(std::size_t i, const Row& row) const {

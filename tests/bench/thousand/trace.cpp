@@ -26,8 +26,11 @@ public:
     }
     std::vector<TextRow> query(std::string_view sql) override { return inner_->query(sql); }
     std::int64_t run(const Statement& statement) override { return inner_->run(statement); }
-    void fetch(const Statement& statement, const std::function<void(std::span<const retort::Value>)>& row) override {
+    void fetch(const Statement& statement, const retort::database::TakeRow& row) override {
         inner_->fetch(statement, row);
+    }
+    std::unique_ptr<retort::database::BulkWriter> write(retort::database::BulkTarget target) override {
+        return inner_->write(std::move(target));
     }
     void begin(Begin mode) override {
         mode_ = mode;

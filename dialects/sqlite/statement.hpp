@@ -1,0 +1,39 @@
+#pragma once
+// A prepared statement of SQLite's C API. Not for files that include SOCI's header, which declares the API once more.
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include <retort/error.hpp>
+#include <retort/schema/cell.hpp>
+#include <retort/schema/type.hpp>
+
+namespace retort::sqlite {
+
+struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+/// The handle's last error, said of `sql`.
+Error handle_error(sqlite3* handle, std::string_view sql, bool compiling);
+
+/// The first statement at `sql`, which moves behind it; `text` is what it was made of. Empty when there is only white
+/// space and comments. `flags`: SQLITE_PREPARE_….
+Prepared prepare(sqlite3* handle, const char*& sql, std::string_view& text, unsigned flags = 0);
+
+/// False when there is no further row.
+bool step(sqlite3* handle, sqlite3_stmt* statement, std::string_view sql);
+
+/// Binds parameter `position`, from 1; what the cell shows must be good until the statement has run. Numbers as
+/// numbers, uuids and times as text. Throws Error (value) for a date without a text.
+void bind(sqlite3_stmt* statement, int position, const Cell& cell);
+
+/// Column `i` of the row, read as that type: what is stored decides about numbers, and numbers become text where text
+/// is expected. Good until the next step.
+Cell read(sqlite3_stmt* statement, int i, const schema::Type& type);
+
+} // namespace retort::sqlite
