@@ -18,7 +18,7 @@
 #include <postgresql/native.hpp>
 #include <postgresql/parameters.hpp>
 #include <postgresql/quote.hpp>
-#include <postgresql/read_cell.hpp>
+#include <postgresql/read_field.hpp>
 
 namespace retort::postgresql {
 
@@ -166,7 +166,7 @@ void Connection::fetch(const Statement& statement, const database::TakeRow& row)
                      .statement = statement.sql});
     std::vector<unsigned> types(columns);
     for (std::size_t i = 0; i < columns; ++i) types[i] = PQftype(result.get(), static_cast<int>(i));
-    std::vector<Cell> cells(columns);
+    std::vector<ValueView> cells(columns);
     std::vector<std::string> rooms(columns);
     const int rows = PQntuples(result.get());
     for (int i = 0; i < rows; ++i) {
@@ -177,7 +177,7 @@ void Connection::fetch(const Statement& statement, const database::TakeRow& row)
                 cells[j] = {};
             else
                 cells[j] =
-                    read_cell({PQgetvalue(result.get(), i, k), length}, types[j], statement.columns[j], rooms[j]);
+                    read_field({PQgetvalue(result.get(), i, k), length}, types[j], statement.columns[j], rooms[j]);
         }
         row(cells);
     }

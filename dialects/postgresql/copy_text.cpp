@@ -3,8 +3,8 @@
 #include <array>
 
 #include <postgresql/parameters.hpp>
-#include <retort/model/cell_value.hpp>
 #include <retort/model/codec.hpp>
+#include <retort/model/value_view.hpp>
 
 namespace retort::postgresql {
 
@@ -46,7 +46,7 @@ std::string quoted(std::string_view text) {
 std::string array_literal(std::string_view json, const schema::Type& type) {
     std::string literal;
     for (const Value& value : codec::parse_array(json, type.kind)) {
-        const Cell element = look_at(value);
+        const ValueView element = look_at(value);
         std::string text;
         append_text(text, element);
         literal += (literal.empty() ? "" : ",") + (element.is_null() ? "NULL" : quoted(text));
@@ -54,15 +54,15 @@ std::string array_literal(std::string_view json, const schema::Type& type) {
     return "{" + literal + "}";
 }
 
-void append_field(std::string& out, const Cell& cell, const schema::Type& type) {
+void append_field(std::string& out, const ValueView& cell, const schema::Type& type) {
     std::string text;
     switch (cell.kind) {
-    case Cell::Kind::null: out += "\\N"; return;
-    case Cell::Kind::text:
-    case Cell::Kind::bytes:
+    case ValueView::Kind::null: out += "\\N"; return;
+    case ValueView::Kind::text:
+    case ValueView::Kind::bytes:
         if (type.array_dimensions > 0) {
             append_escaped(out, array_literal(cell.text, type));
-        } else if (cell.kind == Cell::Kind::text && cell.text.find('\0') == std::string_view::npos) {
+        } else if (cell.kind == ValueView::Kind::text && cell.text.find('\0') == std::string_view::npos) {
             append_escaped(out, cell.text);
         } else {
             append_text(text, cell);
@@ -74,11 +74,11 @@ void append_field(std::string& out, const Cell& cell, const schema::Type& type) 
 }
 } // namespace
 
-void append_row(std::string& out, std::span<const Cell> row, std::span<const schema::Type> types) {
+void append_row(std::string& out, std::span<const ValueView> row, std::span<const schema::Type> types) {
     const std::size_t before = out.size();
     try {
         for (std::size_t i = 0; i < row.size(); ++i) {
-            if (row[i].kind == Cell::Kind::absent) continue;
+            if (row[i].kind == ValueView::Kind::absent) continue;
             append_field(out, row[i], types[i]);
             out += '\t';
         }

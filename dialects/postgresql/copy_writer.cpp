@@ -56,7 +56,7 @@ public:
         static_cast<void>(native_.take_error(""));
     }
 
-    void add(std::span<const Cell> row) override {
+    void add(std::span<const ValueView> row) override {
         const bool same = !rows_.empty() && has_values_for(columns_of(rows_.back()), row);
         if (copying_ && !same) end_chunk();
         append_row(text_, row, target_.types);
@@ -83,18 +83,18 @@ private:
 
     [[nodiscard]] const Columns& columns_of(const Row& row) const { return column_sets_[row.columns]; }
 
-    static bool has_values_for(const Columns& columns, std::span<const Cell> row) {
+    static bool has_values_for(const Columns& columns, std::span<const ValueView> row) {
         std::size_t present = 0;
-        for (const Cell& cell : row) present += cell.kind != Cell::Kind::absent ? 1 : 0;
+        for (const ValueView& cell : row) present += cell.kind != ValueView::Kind::absent ? 1 : 0;
         return present == columns.size() && std::ranges::all_of(columns, [&row](std::size_t column) {
-                   return row[column].kind != Cell::Kind::absent;
+                   return row[column].kind != ValueView::Kind::absent;
                });
     }
 
-    std::size_t number_of(std::span<const Cell> row) {
+    std::size_t number_of(std::span<const ValueView> row) {
         Columns columns;
         for (std::size_t i = 0; i < row.size(); ++i)
-            if (row[i].kind != Cell::Kind::absent) columns.push_back(i);
+            if (row[i].kind != ValueView::Kind::absent) columns.push_back(i);
         const auto known = std::ranges::find(column_sets_, columns);
         const auto number = static_cast<std::size_t>(known - column_sets_.begin());
         if (known == column_sets_.end()) column_sets_.push_back(std::move(columns));

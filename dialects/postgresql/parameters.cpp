@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include <retort/error.hpp>
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 
 namespace retort::postgresql {
 
@@ -24,24 +24,24 @@ void append_hex(std::string& out, std::string_view bytes) {
 }
 } // namespace
 
-void append_text(std::string& out, const Cell& cell) {
+void append_text(std::string& out, const ValueView& cell) {
     switch (cell.kind) {
-    case Cell::Kind::null:
-    case Cell::Kind::absent: return;
-    case Cell::Kind::boolean: out += cell.integer != 0 ? "true" : "false"; return;
-    case Cell::Kind::integer: append_number(out, cell.integer); return;
-    case Cell::Kind::real: append_number(out, cell.real); return;
-    case Cell::Kind::bytes: append_hex(out, cell.text); return;
-    case Cell::Kind::text:
+    case ValueView::Kind::null:
+    case ValueView::Kind::absent: return;
+    case ValueView::Kind::boolean: out += cell.integer != 0 ? "true" : "false"; return;
+    case ValueView::Kind::integer: append_number(out, cell.integer); return;
+    case ValueView::Kind::real: append_number(out, cell.real); return;
+    case ValueView::Kind::bytes: append_hex(out, cell.text); return;
+    case ValueView::Kind::text:
         if (cell.text.find('\0') != std::string_view::npos)
             throw Error(ErrorCategory::value, "text with a NUL character cannot be stored in PostgreSQL",
                         "store it as bytes, or remove the character");
         out += cell.text;
         return;
-    case Cell::Kind::uuid:
-    case Cell::Kind::date:
-    case Cell::Kind::timestamp: {
-        CellText room;
+    case ValueView::Kind::uuid:
+    case ValueView::Kind::date:
+    case ValueView::Kind::timestamp: {
+        ViewText room;
         out += text_of(cell, room);
         return;
     }
@@ -52,7 +52,7 @@ Parameters::Parameters(const std::vector<Value>& values) {
     texts_.reserve(values.size()); // the pointers stay good
     pointers_.reserve(values.size());
     for (const Value& value : values) {
-        const Cell cell = look_at(value);
+        const ValueView cell = look_at(value);
         std::string& text = texts_.emplace_back();
         append_text(text, cell);
         pointers_.push_back(cell.is_null() ? nullptr : text.c_str());

@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-#include <retort/schema/cell.hpp>
 #include <retort/schema/value.hpp>
+#include <retort/schema/value_view.hpp>
 
 namespace retort::postgresql {
 
 /// The text of a value as a parameter or a field of COPY, appended: true and false, digits, \x and hex digits, else the
 /// text itself. Throws Error (value) for text with a NUL character.
-void append_text(std::string& out, const Cell& cell);
+void append_text(std::string& out, const ValueView& cell);
 
 /// Keeps the texts that the pointers point to.
 class Parameters {

@@ -19,7 +19,7 @@ std::string type_name(const schema::Type& type);
 std::string placeholder(std::size_t position, const schema::Type& type);
 
 /// A column in a SELECT list. Arrays are read as JSON text and native types as the server prints them; all else is read
-/// as it is (read_cell.hpp).
+/// as it is (read_field.hpp).
 std::string read(std::string column, const schema::Type& type);
 
 /// A value as a constant for a column of that type.

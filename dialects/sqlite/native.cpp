@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 #include <sqlite/error.hpp>
 #include <sqlite/row_writer.hpp>
 #include <sqlite/statement.hpp>
@@ -80,7 +80,7 @@ void Native::fetch(const database::Statement& statement, const database::TakeRow
                      .statement = statement.sql});
     for (std::size_t i = 0; i < statement.binds.size(); ++i)
         bind(prepared.get(), static_cast<int>(i + 1), look_at(statement.binds[i]));
-    std::vector<Cell> cells(columns);
+    std::vector<ValueView> cells(columns);
     while (step(handle_, prepared.get(), text)) {
         for (std::size_t i = 0; i < columns; ++i)
             cells[i] = read(prepared.get(), static_cast<int>(i), statement.columns[i]);

@@ -13,11 +13,11 @@ public:
     RowWriter(sqlite3* handle, const database::Dialect& dialect, database::BulkTarget target)
         : handle_(handle), dialect_(dialect), target_(std::move(target)), absent_(target_.columns.size()) {}
 
-    void add(std::span<const Cell> row) override {
+    void add(std::span<const ValueView> row) override {
         sqlite3_stmt* statement = statement_for(row);
         int position = 0;
-        for (const Cell& cell : row)
-            if (cell.kind != Cell::Kind::absent) bind(statement, ++position, cell);
+        for (const ValueView& cell : row)
+            if (cell.kind != ValueView::Kind::absent) bind(statement, ++position, cell);
         const int code = sqlite3_step(statement);
         if (code != SQLITE_DONE) {
             failed_row_ = done_;
@@ -34,10 +34,10 @@ public:
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept override { return failed_row_; }
 
 private:
-    sqlite3_stmt* statement_for(std::span<const Cell> row) {
+    sqlite3_stmt* statement_for(std::span<const ValueView> row) {
         bool same = current_ != nullptr;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            const bool absent = row[i].kind == Cell::Kind::absent;
+            const bool absent = row[i].kind == ValueView::Kind::absent;
             same = same && absent_[i] == absent;
             absent_[i] = absent;
         }

@@ -1,6 +1,6 @@
 #include <sqlite/statement.hpp>
 
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 #include <sqlite/error.hpp>
 #include <sqlite/type.hpp>
 
@@ -28,30 +28,30 @@ bool step(sqlite3* handle, sqlite3_stmt* statement, std::string_view sql) {
     }
 }
 
-void bind(sqlite3_stmt* statement, int position, const Cell& cell) {
+void bind(sqlite3_stmt* statement, int position, const ValueView& cell) {
     const auto text = [&](std::string_view value, auto lifetime) {
         return sqlite3_bind_text64(statement, position, value.data(), value.size(), lifetime, SQLITE_UTF8);
     };
     int code = SQLITE_OK;
     switch (cell.kind) {
-    case Cell::Kind::null:
-    case Cell::Kind::absent: code = sqlite3_bind_null(statement, position); break;
-    case Cell::Kind::boolean:
-    case Cell::Kind::integer: code = sqlite3_bind_int64(statement, position, cell.integer); break;
-    case Cell::Kind::real: code = sqlite3_bind_double(statement, position, cell.real); break;
-    case Cell::Kind::text:
+    case ValueView::Kind::null:
+    case ValueView::Kind::absent: code = sqlite3_bind_null(statement, position); break;
+    case ValueView::Kind::boolean:
+    case ValueView::Kind::integer: code = sqlite3_bind_int64(statement, position, cell.integer); break;
+    case ValueView::Kind::real: code = sqlite3_bind_double(statement, position, cell.real); break;
+    case ValueView::Kind::text:
         // A null pointer would be NULL.
         code = text(cell.text.data() == nullptr ? std::string_view("") : cell.text, SQLITE_STATIC);
         break;
-    case Cell::Kind::bytes:
+    case ValueView::Kind::bytes:
         code = cell.text.empty()
                    ? sqlite3_bind_zeroblob(statement, position, 0)
                    : sqlite3_bind_blob64(statement, position, cell.text.data(), cell.text.size(), SQLITE_STATIC);
         break;
-    case Cell::Kind::uuid:
-    case Cell::Kind::date:
-    case Cell::Kind::timestamp: {
-        CellText room;
+    case ValueView::Kind::uuid:
+    case ValueView::Kind::date:
+    case ValueView::Kind::timestamp: {
+        ViewText room;
         code = text(text_of(cell, room), SQLITE_TRANSIENT);
         break;
     }
@@ -59,7 +59,7 @@ void bind(sqlite3_stmt* statement, int position, const Cell& cell) {
     if (code != SQLITE_OK) throw handle_error(sqlite3_db_handle(statement), sqlite3_sql(statement), false);
 }
 
-Cell read(sqlite3_stmt* statement, int i, const schema::Type& type) {
+ValueView read(sqlite3_stmt* statement, int i, const schema::Type& type) {
     const auto bytes = [&](const void* data) {
         return std::string_view(static_cast<const char*>(data),
                                 static_cast<std::size_t>(sqlite3_column_bytes(statement, i)));
@@ -69,24 +69,24 @@ Cell read(sqlite3_stmt* statement, int i, const schema::Type& type) {
     switch (storage_of(type)) {
     case Storage::integer:
         if (stored != SQLITE_INTEGER) break;
-        return type.kind == schema::TypeKind::boolean ? Cell::of_bool(sqlite3_column_int64(statement, i) != 0)
-                                                      : Cell::of_integer(sqlite3_column_int64(statement, i));
+        return type.kind == schema::TypeKind::boolean ? ValueView::of_bool(sqlite3_column_int64(statement, i) != 0)
+                                                      : ValueView::of_integer(sqlite3_column_int64(statement, i));
     case Storage::real:
         if (stored != SQLITE_INTEGER && stored != SQLITE_FLOAT) break;
-        return Cell::of_real(sqlite3_column_double(statement, i));
+        return ValueView::of_real(sqlite3_column_double(statement, i));
     case Storage::blob:
         if (stored != SQLITE_BLOB) break;
-        return {.kind = Cell::Kind::bytes, .text = bytes(sqlite3_column_blob(statement, i))};
+        return {.kind = ValueView::Kind::bytes, .text = bytes(sqlite3_column_blob(statement, i))};
     case Storage::text:
-    case Storage::unknown: return Cell::of_text(bytes(sqlite3_column_text(statement, i)));
+    case Storage::unknown: return ValueView::of_text(bytes(sqlite3_column_text(statement, i)));
     }
     // Another type than the column's: SQLite stores what it gets. As it is, and whoever wants something else refuses
     // it.
     switch (stored) {
-    case SQLITE_INTEGER: return Cell::of_integer(sqlite3_column_int64(statement, i));
-    case SQLITE_FLOAT: return Cell::of_real(sqlite3_column_double(statement, i));
-    case SQLITE_BLOB: return {.kind = Cell::Kind::bytes, .text = bytes(sqlite3_column_blob(statement, i))};
-    default: return Cell::of_text(bytes(sqlite3_column_text(statement, i)));
+    case SQLITE_INTEGER: return ValueView::of_integer(sqlite3_column_int64(statement, i));
+    case SQLITE_FLOAT: return ValueView::of_real(sqlite3_column_double(statement, i));
+    case SQLITE_BLOB: return {.kind = ValueView::Kind::bytes, .text = bytes(sqlite3_column_blob(statement, i))};
+    default: return ValueView::of_text(bytes(sqlite3_column_text(statement, i)));
     }
 }
 

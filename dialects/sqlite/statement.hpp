@@ -8,8 +8,8 @@
 #include <sqlite3.h>
 
 #include <retort/error.hpp>
-#include <retort/schema/cell.hpp>
 #include <retort/schema/type.hpp>
+#include <retort/schema/value_view.hpp>
 
 namespace retort::sqlite {
 
@@ -30,10 +30,10 @@ bool step(sqlite3* handle, sqlite3_stmt* statement, std::string_view sql);
 
 /// Binds parameter `position`, from 1; what the cell shows must be good until the statement has run. Numbers as
 /// numbers, uuids and times as text. Throws Error (value) for a date without a text.
-void bind(sqlite3_stmt* statement, int position, const Cell& cell);
+void bind(sqlite3_stmt* statement, int position, const ValueView& cell);
 
 /// Column `i` of the row, read as that type: what is stored decides about numbers, and numbers become text where text
 /// is expected. Good until the next step.
-Cell read(sqlite3_stmt* statement, int i, const schema::Type& type);
+ValueView read(sqlite3_stmt* statement, int i, const schema::Type& type);
 
 } // namespace retort::sqlite

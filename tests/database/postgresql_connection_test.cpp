@@ -7,7 +7,7 @@
 #include <limits>
 
 #include <postgresql/dialect.hpp>
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 #include <retort/operation/vocabulary.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
@@ -15,12 +15,12 @@
 using namespace retort::ddl;
 using Catch::Contains;
 using retort::Bytes;
-using retort::Cell;
 using retort::Error;
 using retort::ErrorCategory;
 using retort::Null;
 using retort::Url;
 using retort::Value;
+using retort::ValueView;
 using retort::database::Begin;
 using retort::database::Statement;
 using retort::database::Transaction;
@@ -52,7 +52,7 @@ std::string cell(retort::database::Connection& connection, const std::string& sq
 // One row of one column, through the typed path.
 Value fetch_one(retort::database::Connection& connection, Statement statement) {
     std::vector<Value> values;
-    connection.fetch(statement, [&](std::span<const Cell> row) { values.push_back(retort::to_value(row[0])); });
+    connection.fetch(statement, [&](std::span<const ValueView> row) { values.push_back(retort::to_value(row[0])); });
     REQUIRE(values.size() == 1);
     return values[0];
 }
@@ -431,10 +431,11 @@ TEST_CASE("PostgreSQL: values survive the way in and out", "[postgresql]") {
         connection->run({.sql = "INSERT INTO t VALUES ($1)", .binds = {nan}});
         connection->execute("INSERT INTO t VALUES (" + pg.literal(nan) + ")");
         int rows = 0;
-        connection->fetch({.sql = "SELECT a FROM t", .columns = {double_precision()}}, [&](std::span<const Cell> row) {
-            CHECK(std::isnan(row[0].real));
-            ++rows;
-        });
+        connection->fetch({.sql = "SELECT a FROM t", .columns = {double_precision()}},
+                          [&](std::span<const ValueView> row) {
+                              CHECK(std::isnan(row[0].real));
+                              ++rows;
+                          });
         CHECK(rows == 2);
     }
     SECTION("several rows with NULLs in one INSERT find the types of their columns") {
@@ -462,7 +463,7 @@ TEST_CASE("PostgreSQL: values survive the way in and out", "[postgresql]") {
     }
     SECTION("an error in the reader is the reader's") {
         CHECK_THROWS_AS(connection->fetch({.sql = "SELECT 1", .columns = {integer()}},
-                                          [](std::span<const Cell>) { throw std::out_of_range("mine"); }),
+                                          [](std::span<const ValueView>) { throw std::out_of_range("mine"); }),
                         std::out_of_range);
     }
 }

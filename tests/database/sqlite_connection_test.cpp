@@ -10,15 +10,15 @@
 #include <vector>
 
 #include <retort/database.hpp>
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
 
-using retort::Cell;
 using retort::Database;
 using retort::Error;
 using retort::ErrorCategory;
 using retort::Value;
+using retort::ValueView;
 using retort::database::Begin;
 using retort::database::Connection;
 using retort::database::ConnectOptions;
@@ -52,7 +52,7 @@ std::string one_cell(Connection& connection, const std::string& sql) {
 Value fetch_value(Connection& connection, const std::string& sql, const Type& type) {
     Value value;
     connection.fetch({.sql = sql, .binds = {}, .columns = {type}},
-                     [&](std::span<const Cell> row) { value = retort::to_value(row[0]); });
+                     [&](std::span<const ValueView> row) { value = retort::to_value(row[0]); });
     return value;
 }
 } // namespace

@@ -5,12 +5,12 @@
 #include <retort/error.hpp>
 #include <retort/model.hpp>
 
-using retort::Cell;
 using retort::Error;
 using retort::ErrorCategory;
 using retort::Metadata;
 using retort::Null;
 using retort::Value;
+using retort::ValueView;
 namespace schema = retort::schema;
 
 namespace model_test {
@@ -344,7 +344,7 @@ TEST_CASE("rows are read from structs and written to them") {
                                     Null{}});
     Order copy;
     copy.note = "old";
-    std::vector<Cell> cells;
+    std::vector<ValueView> cells;
     for (const Value& value : row) cells.push_back(retort::look_at(value));
     view.load(&copy, cells);
     CHECK(view.read(&copy) == row);

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include <retort/schema/cell.hpp>
 #include <retort/schema/name.hpp>
 #include <retort/schema/type.hpp>
+#include <retort/schema/value_view.hpp>
 
 namespace retort::database {
 
@@ -30,10 +30,10 @@ public:
     BulkWriter& operator=(const BulkWriter&) = delete;
     virtual ~BulkWriter() = default;
 
-    /// Takes one row, a cell for each column of the target; what they show must be good during the call. It may be sent
+    /// Takes one row, a value for each column of the target; what they show must be good during the call. It may be sent
     /// later, so that the Error may be about a row that came before: see failed_row(). The transaction is then of no
     /// use any more.
-    virtual void add(std::span<const Cell> row) = 0;
+    virtual void add(std::span<const ValueView> row) = 0;
     /// Sends what is left. Throws as add() does.
     virtual void finish() = 0;
     /// The number of the row, from 0, because of which add() or finish() threw. Nothing: it is not about one row.

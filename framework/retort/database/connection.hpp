@@ -11,9 +11,9 @@
 #include <vector>
 
 #include <retort/database/bulk_writer.hpp>
-#include <retort/schema/cell.hpp>
 #include <retort/schema/type.hpp>
 #include <retort/schema/value.hpp>
+#include <retort/schema/value_view.hpp>
 
 namespace retort::database {
 
@@ -30,7 +30,7 @@ struct Statement {
 using TextRow = std::vector<std::optional<std::string>>;
 
 /// Takes a row of a result.
-using TakeRow = std::function<void(std::span<const Cell>)>;
+using TakeRow = std::function<void(std::span<const ValueView>)>;
 
 enum class Begin {
     read_write,    ///< BEGIN; on SQLite BEGIN IMMEDIATE, so that a writer waits at the start and not in the middle
@@ -56,10 +56,10 @@ public:
 
     /// Runs a statement with bound values. Returns the number of rows that it changed.
     virtual std::int64_t run(const Statement& statement) = 0;
-    /// Runs a query with bound values; `row` is called once a row, and the cells are good during the call. What a value
+    /// Runs a query with bound values; `row` is called once a row, and the values are good during the call. What a value
     /// arrives as follows from the column's type: boolean, integer (smallint, integer, bigint), real (real, double
     /// precision), bytes, and text for everything else; arrays as JSON text; uuids, dates and timestamps as text or as
-    /// cells of their own.
+    /// views of their own.
     virtual void fetch(const Statement& statement, const TakeRow& row) = 0;
 
     /// Writes rows into one table in the fastest way that the database has. A transaction must be open; nothing else

@@ -11,7 +11,7 @@ namespace retort::database {
 
 namespace {
 // One bound value. SOCI keeps its address: cells live in a deque and never move.
-struct Cell {
+struct Bound {
     std::string text;
     long long integer = 0;
     double real = 0;
@@ -25,7 +25,7 @@ template <class Number> std::string number_text(Number number) {
 }
 
 // Binds one value; the cell holds what SOCI reads from.
-void bind(soci::statement& statement, Cell& cell, const Value& value, bool text_protocol) {
+void bind(soci::statement& statement, Bound& cell, const Value& value, bool text_protocol) {
     const auto as_text = [&](std::string text) {
         cell.text = std::move(text);
         statement.exchange(soci::use(cell.text, cell.indicator));
@@ -57,7 +57,7 @@ void bind(soci::statement& statement, Cell& cell, const Value& value, bool text_
     }
 }
 
-void bind_all(soci::statement& statement, std::deque<Cell>& cells, const std::vector<Value>& binds,
+void bind_all(soci::statement& statement, std::deque<Bound>& cells, const std::vector<Value>& binds,
               bool text_protocol) {
     for (const Value& value : binds) bind(statement, cells.emplace_back(), value, text_protocol);
 }
@@ -77,7 +77,7 @@ template <class Calls> auto SociConnection::guarded(const std::string& sql, Call
 }
 
 std::int64_t SociConnection::run(const Statement& statement) {
-    std::deque<Cell> binds;
+    std::deque<Bound> binds;
     soci::statement soci_statement(session_); // outlives the error: destroying it could hide the handle's
     return guarded(statement.sql, [&] {
         soci_statement.alloc();

@@ -19,9 +19,9 @@
 #include <string_view>
 #include <vector>
 
-#include <retort/schema/cell.hpp>
 #include <retort/schema/type.hpp>
 #include <retort/schema/value.hpp>
+#include <retort/schema/value_view.hpp>
 
 namespace retort::codec {
 
@@ -35,15 +35,15 @@ const std::string& to_text(const Value& value);
 const Bytes& to_bytes(const Value& value);
 
 // What a cell shows.
-bool to_bool(const Cell& cell);
-std::int64_t to_integer(const Cell& cell, std::int64_t minimum, std::int64_t maximum);
-double to_double(const Cell& cell);
-std::string to_text(const Cell& cell); ///< of a uuid, date or timestamp: its text
-Bytes to_bytes(const Cell& cell);
+bool to_bool(const ValueView& cell);
+std::int64_t to_integer(const ValueView& cell, std::int64_t minimum, std::int64_t maximum);
+double to_double(const ValueView& cell);
+std::string to_text(const ValueView& cell); ///< of a uuid, date or timestamp: its text
+Bytes to_bytes(const ValueView& cell);
 /// Dates and timestamps may come as text, too: SQLite has no other form.
-std::chrono::sys_days to_date(const Cell& cell);
-std::chrono::sys_time<microseconds> to_timestamptz(const Cell& cell);
-std::chrono::local_time<microseconds> to_timestamp(const Cell& cell);
+std::chrono::sys_days to_date(const ValueView& cell);
+std::chrono::sys_time<microseconds> to_timestamptz(const ValueView& cell);
+std::chrono::local_time<microseconds> to_timestamp(const ValueView& cell);
 
 std::string format_date(std::chrono::sys_days date);
 std::chrono::sys_days parse_date(std::string_view text);

@@ -8,7 +8,7 @@ namespace retort::describe {
 Value null() { return Null{}; }
 bool is_null(const Value& value) noexcept { return std::holds_alternative<Null>(value); }
 
-Cell keep(Value&& value, Value& kept) { return look_at(kept = std::move(value)); }
+ValueView keep(Value&& value, Value& kept) { return look_at(kept = std::move(value)); }
 
 void refuse_null() {
     throw Error(ErrorCategory::value, "NULL for a member that is not optional", "make the member a std::optional");

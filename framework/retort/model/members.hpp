@@ -10,9 +10,9 @@
 #include <boost/describe/members.hpp>
 #include <boost/describe/modifiers.hpp>
 
-#include <retort/model/cell_value.hpp>
 #include <retort/model/mistake.hpp>
 #include <retort/model/view.hpp>
+#include <retort/model/value_view.hpp>
 
 namespace retort::describe {
 
@@ -85,43 +85,43 @@ template <class M> void set(void* member, const Value& value) {
     m = SqlType<StoredType<M>>::from_value(value);
 }
 
-// The same with cells, which is what sessions do. Types that say how (SqlType::to_cell, from_cell) copy nothing.
+// The same with views, which is what sessions do. Types that say how (SqlType::to_view, from_view) copy nothing.
 
-Cell keep(Value&& value, Value& kept);
+ValueView keep(Value&& value, Value& kept);
 
-template <class T> Cell cell_of(const T& value, Value& kept) {
-    if constexpr (requires { SqlType<T>::to_cell(value); }) {
-        return SqlType<T>::to_cell(value);
+template <class T> ValueView view_of(const T& value, Value& kept) {
+    if constexpr (requires { SqlType<T>::to_view(value); }) {
+        return SqlType<T>::to_view(value);
     } else {
         return keep(SqlType<T>::to_value(value), kept);
     }
 }
 
-template <class T> T from_cell(const Cell& cell) {
-    if constexpr (requires { SqlType<T>::from_cell(cell); }) {
-        return SqlType<T>::from_cell(cell);
+template <class T> T from_view(const ValueView& cell) {
+    if constexpr (requires { SqlType<T>::from_view(cell); }) {
+        return SqlType<T>::from_view(cell);
     } else {
         return SqlType<T>::from_value(to_value(cell));
     }
 }
 
-template <class M> Cell view(const void* member, Value& kept) {
+template <class M> ValueView view(const void* member, Value& kept) {
     const M& m = *static_cast<const M*>(member);
     if constexpr (Stored<M>::optional) {
-        return m ? cell_of(*m, kept) : Cell{};
+        return m ? view_of(*m, kept) : ValueView{};
     } else {
-        return cell_of(m, kept);
+        return view_of(m, kept);
     }
 }
 
-template <class M> void load(void* member, const Cell& cell) {
+template <class M> void load(void* member, const ValueView& cell) {
     M& m = *static_cast<M*>(member);
     if constexpr (Stored<M>::optional) {
         if (cell.is_null()) return m.reset();
     } else if (cell.is_null()) {
         refuse_null();
     }
-    m = from_cell<StoredType<M>>(cell);
+    m = from_view<StoredType<M>>(cell);
 }
 
 template <class D> constexpr ColumnView column_view() {

@@ -62,7 +62,7 @@ local_time<microseconds> SqlType<local_time<microseconds>>::from_value(const Val
 Value SqlType<sys_days>::to_value(sys_days value) { return codec::format_date(value); }
 sys_days SqlType<sys_days>::from_value(const Value& value) { return codec::parse_date(codec::to_text(value)); }
 
-Value SqlType<year_month_day>::to_value(year_month_day value) { return retort::to_value(to_cell(value)); }
+Value SqlType<year_month_day>::to_value(year_month_day value) { return retort::to_value(to_view(value)); }
 year_month_day SqlType<year_month_day>::from_value(const Value& value) {
     return codec::parse_date(codec::to_text(value));
 }
@@ -79,48 +79,48 @@ microseconds SqlType<microseconds>::from_value(const Value& value) {
 
 // Without a copy.
 
-Cell SqlType<bool>::to_cell(bool value) { return Cell::of_bool(value); }
-bool SqlType<bool>::from_cell(const Cell& cell) { return codec::to_bool(cell); }
+ValueView SqlType<bool>::to_view(bool value) { return ValueView::of_bool(value); }
+bool SqlType<bool>::from_view(const ValueView& cell) { return codec::to_bool(cell); }
 
-Cell SqlType<double>::to_cell(double value) { return Cell::of_real(value); }
-double SqlType<double>::from_cell(const Cell& cell) { return codec::to_double(cell); }
+ValueView SqlType<double>::to_view(double value) { return ValueView::of_real(value); }
+double SqlType<double>::from_view(const ValueView& cell) { return codec::to_double(cell); }
 
-Cell SqlType<std::string>::to_cell(const std::string& value) { return Cell::of_text(value); }
-std::string SqlType<std::string>::from_cell(const Cell& cell) { return codec::to_text(cell); }
+ValueView SqlType<std::string>::to_view(const std::string& value) { return ValueView::of_text(value); }
+std::string SqlType<std::string>::from_view(const ValueView& cell) { return codec::to_text(cell); }
 
-Cell SqlType<Bytes>::to_cell(const Bytes& value) { return Cell::of_bytes(value); }
-Bytes SqlType<Bytes>::from_cell(const Cell& cell) { return codec::to_bytes(cell); }
+ValueView SqlType<Bytes>::to_view(const Bytes& value) { return ValueView::of_bytes(value); }
+Bytes SqlType<Bytes>::from_view(const ValueView& cell) { return codec::to_bytes(cell); }
 
-Cell SqlType<Uuid>::to_cell(const Uuid& value) { return Cell::of_uuid(value.octets().data()); }
-Uuid SqlType<Uuid>::from_cell(const Cell& cell) {
-    if (cell.kind != Cell::Kind::uuid) return Uuid::parse(codec::to_text(cell));
+ValueView SqlType<Uuid>::to_view(const Uuid& value) { return ValueView::of_uuid(value.octets().data()); }
+Uuid SqlType<Uuid>::from_view(const ValueView& cell) {
+    if (cell.kind != ValueView::Kind::uuid) return Uuid::parse(codec::to_text(cell));
     Uuid::Octets octets;
     std::copy_n(reinterpret_cast<const std::uint8_t*>(cell.text.data()), octets.size(), octets.begin());
     return Uuid(octets);
 }
 
-Cell SqlType<sys_time<microseconds>>::to_cell(sys_time<microseconds> value) {
-    return Cell::of_timestamp(value.time_since_epoch().count());
+ValueView SqlType<sys_time<microseconds>>::to_view(sys_time<microseconds> value) {
+    return ValueView::of_timestamp(value.time_since_epoch().count());
 }
-sys_time<microseconds> SqlType<sys_time<microseconds>>::from_cell(const Cell& cell) {
+sys_time<microseconds> SqlType<sys_time<microseconds>>::from_view(const ValueView& cell) {
     return codec::to_timestamptz(cell);
 }
 
-Cell SqlType<local_time<microseconds>>::to_cell(local_time<microseconds> value) {
-    return Cell::of_timestamp(value.time_since_epoch().count());
+ValueView SqlType<local_time<microseconds>>::to_view(local_time<microseconds> value) {
+    return ValueView::of_timestamp(value.time_since_epoch().count());
 }
-local_time<microseconds> SqlType<local_time<microseconds>>::from_cell(const Cell& cell) {
+local_time<microseconds> SqlType<local_time<microseconds>>::from_view(const ValueView& cell) {
     return codec::to_timestamp(cell);
 }
 
-Cell SqlType<sys_days>::to_cell(sys_days value) { return Cell::of_date(value.time_since_epoch().count()); }
-sys_days SqlType<sys_days>::from_cell(const Cell& cell) { return codec::to_date(cell); }
+ValueView SqlType<sys_days>::to_view(sys_days value) { return ValueView::of_date(value.time_since_epoch().count()); }
+sys_days SqlType<sys_days>::from_view(const ValueView& cell) { return codec::to_date(cell); }
 
-Cell SqlType<year_month_day>::to_cell(year_month_day value) {
+ValueView SqlType<year_month_day>::to_view(year_month_day value) {
     if (!value.ok()) throw Error(ErrorCategory::value, "not a day of the calendar", "check year_month_day::ok() first");
-    return SqlType<sys_days>::to_cell(value);
+    return SqlType<sys_days>::to_view(value);
 }
-year_month_day SqlType<year_month_day>::from_cell(const Cell& cell) { return codec::to_date(cell); }
+year_month_day SqlType<year_month_day>::from_view(const ValueView& cell) { return codec::to_date(cell); }
 
 RETORT_STANDARD_MEMBER_ACCESS()
 

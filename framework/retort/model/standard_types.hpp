@@ -21,8 +21,8 @@ template <> struct SqlType<bool> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::boolean};
     static Value to_value(bool value);
     static bool from_value(const Value& value);
-    static Cell to_cell(bool value);
-    static bool from_cell(const Cell& cell);
+    static ValueView to_view(bool value);
+    static bool from_view(const ValueView& cell);
 };
 
 namespace describe {
@@ -51,8 +51,8 @@ template <describe::Number T> struct SqlType<T> {
     static T from_value(const Value& value) {
         return static_cast<T>(codec::to_integer(value, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
     }
-    static Cell to_cell(T value) { return Cell::of_integer(static_cast<std::int64_t>(value)); }
-    static T from_cell(const Cell& cell) {
+    static ValueView to_view(T value) { return ValueView::of_integer(static_cast<std::int64_t>(value)); }
+    static T from_view(const ValueView& cell) {
         return static_cast<T>(codec::to_integer(cell, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
     }
 };
@@ -68,32 +68,32 @@ template <> struct SqlType<double> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::double_precision};
     static Value to_value(double value);
     static double from_value(const Value& value);
-    static Cell to_cell(double value);
-    static double from_cell(const Cell& cell);
+    static ValueView to_view(double value);
+    static double from_view(const ValueView& cell);
 };
 
 template <> struct SqlType<std::string> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::text};
     static Value to_value(const std::string& value);
     static std::string from_value(const Value& value);
-    static Cell to_cell(const std::string& value);
-    static std::string from_cell(const Cell& cell);
+    static ValueView to_view(const std::string& value);
+    static std::string from_view(const ValueView& cell);
 };
 
 template <> struct SqlType<Bytes> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::bytes};
     static Value to_value(const Bytes& value);
     static Bytes from_value(const Value& value);
-    static Cell to_cell(const Bytes& value);
-    static Bytes from_cell(const Cell& cell);
+    static ValueView to_view(const Bytes& value);
+    static Bytes from_view(const ValueView& cell);
 };
 
 template <> struct SqlType<Uuid> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::uuid};
     static Value to_value(const Uuid& value);
     static Uuid from_value(const Value& value);
-    static Cell to_cell(const Uuid& value);
-    static Uuid from_cell(const Cell& cell);
+    static ValueView to_view(const Uuid& value);
+    static Uuid from_view(const ValueView& cell);
 };
 
 template <> struct SqlType<Json> {
@@ -113,8 +113,8 @@ template <> struct SqlType<std::chrono::sys_time<std::chrono::microseconds>> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::timestamptz};
     static Value to_value(std::chrono::sys_time<std::chrono::microseconds> value);
     static std::chrono::sys_time<std::chrono::microseconds> from_value(const Value& value);
-    static Cell to_cell(std::chrono::sys_time<std::chrono::microseconds> value);
-    static std::chrono::sys_time<std::chrono::microseconds> from_cell(const Cell& cell);
+    static ValueView to_view(std::chrono::sys_time<std::chrono::microseconds> value);
+    static std::chrono::sys_time<std::chrono::microseconds> from_view(const ValueView& cell);
 };
 
 /// A date and time on some clock, no instant.
@@ -122,16 +122,16 @@ template <> struct SqlType<std::chrono::local_time<std::chrono::microseconds>> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::timestamp};
     static Value to_value(std::chrono::local_time<std::chrono::microseconds> value);
     static std::chrono::local_time<std::chrono::microseconds> from_value(const Value& value);
-    static Cell to_cell(std::chrono::local_time<std::chrono::microseconds> value);
-    static std::chrono::local_time<std::chrono::microseconds> from_cell(const Cell& cell);
+    static ValueView to_view(std::chrono::local_time<std::chrono::microseconds> value);
+    static std::chrono::local_time<std::chrono::microseconds> from_view(const ValueView& cell);
 };
 
 template <> struct SqlType<std::chrono::sys_days> {
     static constexpr TypeSpec type{.kind = schema::TypeKind::date};
     static Value to_value(std::chrono::sys_days value);
     static std::chrono::sys_days from_value(const Value& value);
-    static Cell to_cell(std::chrono::sys_days value);
-    static std::chrono::sys_days from_cell(const Cell& cell);
+    static ValueView to_view(std::chrono::sys_days value);
+    static std::chrono::sys_days from_view(const ValueView& cell);
 };
 
 template <> struct SqlType<std::chrono::year_month_day> {
@@ -139,8 +139,8 @@ template <> struct SqlType<std::chrono::year_month_day> {
     /// Throws Error (value) for a day that no month has.
     static Value to_value(std::chrono::year_month_day value);
     static std::chrono::year_month_day from_value(const Value& value);
-    static Cell to_cell(std::chrono::year_month_day value);
-    static std::chrono::year_month_day from_cell(const Cell& cell);
+    static ValueView to_view(std::chrono::year_month_day value);
+    static std::chrono::year_month_day from_view(const ValueView& cell);
 };
 
 /// Other clocks and precisions, std::chrono::system_clock::time_point among them, do not survive a database.
@@ -170,10 +170,10 @@ template <class Rep, class Period> struct SqlType<std::chrono::duration<Rep, Per
 // How members of the most used types are read and written is compiled once, in standard_types.cpp: 40 ms less for each
 // file that defines a model.
 #define RETORT_MEMBER_ACCESS(prefix, ...)                                                                              \
-    prefix template Cell describe::view<__VA_ARGS__>(const void*, Value&);                                             \
-    prefix template Cell describe::view<std::optional<__VA_ARGS__>>(const void*, Value&);                              \
-    prefix template void describe::load<__VA_ARGS__>(void*, const Cell&);                                              \
-    prefix template void describe::load<std::optional<__VA_ARGS__>>(void*, const Cell&);
+    prefix template ValueView describe::view<__VA_ARGS__>(const void*, Value&);                                        \
+    prefix template ValueView describe::view<std::optional<__VA_ARGS__>>(const void*, Value&);                         \
+    prefix template void describe::load<__VA_ARGS__>(void*, const ValueView&);                                         \
+    prefix template void describe::load<std::optional<__VA_ARGS__>>(void*, const ValueView&);
 #define RETORT_STANDARD_MEMBER_ACCESS(prefix)                                                                          \
     RETORT_MEMBER_ACCESS(prefix, bool)                                                                                 \
     RETORT_MEMBER_ACCESS(prefix, std::int16_t)                                                                         \

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
-#include <retort/model/cell_value.hpp>
 #include <retort/model/codec.hpp>
+#include <retort/model/value_view.hpp>
 
 namespace retort::codec {
 
@@ -16,18 +16,18 @@ std::string_view shape(const Value& value) {
     return value.valueless_by_exception() ? "nothing" : names[value.index()];
 }
 
-std::string_view shape(const Cell& cell) {
+std::string_view shape(const ValueView& cell) {
     switch (cell.kind) {
-    case Cell::Kind::null:
-    case Cell::Kind::absent: return "NULL";
-    case Cell::Kind::boolean: return "a boolean";
-    case Cell::Kind::integer: return "an integer";
-    case Cell::Kind::real: return "a floating-point number";
-    case Cell::Kind::text: return "a text";
-    case Cell::Kind::bytes: return "bytes";
-    case Cell::Kind::uuid: return "a uuid";
-    case Cell::Kind::date: return "a date";
-    case Cell::Kind::timestamp: return "a timestamp";
+    case ValueView::Kind::null:
+    case ValueView::Kind::absent: return "NULL";
+    case ValueView::Kind::boolean: return "a boolean";
+    case ValueView::Kind::integer: return "an integer";
+    case ValueView::Kind::real: return "a floating-point number";
+    case ValueView::Kind::text: return "a text";
+    case ValueView::Kind::bytes: return "bytes";
+    case ValueView::Kind::uuid: return "a uuid";
+    case ValueView::Kind::date: return "a date";
+    case ValueView::Kind::timestamp: return "a timestamp";
     }
     return "nothing";
 }
@@ -37,7 +37,7 @@ std::string_view shape(const Cell& cell) {
                 "the column's type in the database differs from the member's");
 }
 
-void expect(const Cell& cell, Cell::Kind kind, std::string_view what) {
+void expect(const ValueView& cell, ValueView::Kind kind, std::string_view what) {
     if (cell.kind != kind) refuse(what, shape(cell));
 }
 
@@ -64,55 +64,55 @@ double to_double(const Value& value) { return expect<double>(value, "a floating-
 const std::string& to_text(const Value& value) { return expect<std::string>(value, "a text"); }
 const Bytes& to_bytes(const Value& value) { return expect<Bytes>(value, "bytes"); }
 
-bool to_bool(const Cell& cell) {
-    expect(cell, Cell::Kind::boolean, "a boolean");
+bool to_bool(const ValueView& cell) {
+    expect(cell, ValueView::Kind::boolean, "a boolean");
     return cell.integer != 0;
 }
 
-std::int64_t to_integer(const Cell& cell, std::int64_t minimum, std::int64_t maximum) {
-    expect(cell, Cell::Kind::integer, "an integer");
+std::int64_t to_integer(const ValueView& cell, std::int64_t minimum, std::int64_t maximum) {
+    expect(cell, ValueView::Kind::integer, "an integer");
     return in_range(cell.integer, minimum, maximum);
 }
 
-double to_double(const Cell& cell) {
-    expect(cell, Cell::Kind::real, "a floating-point number");
+double to_double(const ValueView& cell) {
+    expect(cell, ValueView::Kind::real, "a floating-point number");
     return cell.real;
 }
 
-std::string to_text(const Cell& cell) {
+std::string to_text(const ValueView& cell) {
     switch (cell.kind) {
-    case Cell::Kind::text:
-    case Cell::Kind::uuid:
-    case Cell::Kind::date:
-    case Cell::Kind::timestamp: {
-        CellText room;
+    case ValueView::Kind::text:
+    case ValueView::Kind::uuid:
+    case ValueView::Kind::date:
+    case ValueView::Kind::timestamp: {
+        ViewText room;
         return std::string(text_of(cell, room));
     }
     default: refuse("a text", shape(cell));
     }
 }
 
-Bytes to_bytes(const Cell& cell) {
-    expect(cell, Cell::Kind::bytes, "bytes");
+Bytes to_bytes(const ValueView& cell) {
+    expect(cell, ValueView::Kind::bytes, "bytes");
     const auto* bytes = reinterpret_cast<const std::byte*>(cell.text.data());
     return {bytes, bytes + cell.text.size()};
 }
 
-std::chrono::sys_days to_date(const Cell& cell) {
-    if (cell.kind == Cell::Kind::text) return parse_date(cell.text);
-    expect(cell, Cell::Kind::date, "a date");
+std::chrono::sys_days to_date(const ValueView& cell) {
+    if (cell.kind == ValueView::Kind::text) return parse_date(cell.text);
+    expect(cell, ValueView::Kind::date, "a date");
     return std::chrono::sys_days(std::chrono::days(cell.integer));
 }
 
-std::chrono::sys_time<microseconds> to_timestamptz(const Cell& cell) {
-    if (cell.kind == Cell::Kind::text) return parse_timestamptz(cell.text);
-    expect(cell, Cell::Kind::timestamp, "a timestamp");
+std::chrono::sys_time<microseconds> to_timestamptz(const ValueView& cell) {
+    if (cell.kind == ValueView::Kind::text) return parse_timestamptz(cell.text);
+    expect(cell, ValueView::Kind::timestamp, "a timestamp");
     return std::chrono::sys_time<microseconds>(microseconds(cell.integer));
 }
 
-std::chrono::local_time<microseconds> to_timestamp(const Cell& cell) {
-    if (cell.kind == Cell::Kind::text) return parse_timestamp(cell.text);
-    expect(cell, Cell::Kind::timestamp, "a timestamp");
+std::chrono::local_time<microseconds> to_timestamp(const ValueView& cell) {
+    if (cell.kind == ValueView::Kind::text) return parse_timestamp(cell.text);
+    expect(cell, ValueView::Kind::timestamp, "a timestamp");
     return std::chrono::local_time<microseconds>(microseconds(cell.integer));
 }
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
-#include <retort/model/cell_value.hpp>
 #include <retort/model/table.hpp>
+#include <retort/model/value_view.hpp>
 
 namespace retort {
 
@@ -27,7 +27,7 @@ Value get_from(const TableView& table, const void* member, std::size_t column) {
     }
 }
 
-void set_to(const TableView& table, const void* member, std::size_t column, const Cell& cell) {
+void set_to(const TableView& table, const void* member, std::size_t column, const ValueView& cell) {
     try {
         // The address came from a model that the caller may change; TableView::members only has a const form.
         table.columns[column].load(const_cast<void*>(member), cell);
@@ -70,7 +70,7 @@ Value TableView::get(const void* model, std::size_t column) const {
     return get_from(*this, addresses(*this, model)[column], column);
 }
 
-void TableView::set(void* model, std::size_t column, const Cell& cell) const {
+void TableView::set(void* model, std::size_t column, const ValueView& cell) const {
     set_to(*this, addresses(*this, model)[column], column, cell);
 }
 
@@ -84,7 +84,7 @@ std::vector<Value> TableView::read(const void* model) const {
     return row;
 }
 
-void TableView::load(void* model, std::span<const Cell> row) const {
+void TableView::load(void* model, std::span<const ValueView> row) const {
     if (row.size() != columns.size())
         throw Error(ErrorCategory::internal,
                     fmt::format("{} values for the {} columns of {}", row.size(), columns.size(), name));

@@ -12,9 +12,9 @@
 
 #include <retort/model/attributes.hpp>
 #include <retort/model/sql_type.hpp>
-#include <retort/schema/cell.hpp>
 #include <retort/schema/name.hpp>
 #include <retort/schema/value.hpp>
+#include <retort/schema/value_view.hpp>
 
 namespace retort {
 
@@ -34,8 +34,8 @@ struct ColumnView {
     bool generated = false;   ///< the database computes the value: never written
     bool has_default = false; ///< has a server default
     /// The member's value, as it lies there or in `kept`; an empty optional is null.
-    Cell (*view)(const void* member, Value& kept) = nullptr;
-    void (*load)(void* member, const Cell& cell) = nullptr; ///< throws Error (value) when it does not fit
+    ValueView (*view)(const void* member, Value& kept) = nullptr;
+    void (*load)(void* member, const ValueView& cell) = nullptr; ///< throws Error (value) when it does not fit
 };
 
 /// A model. Copies are cheap; what it points to lives as long as the program.
@@ -68,12 +68,12 @@ struct TableView {
     /// A column of the model, a T. Throws Error (value) that names the column and never holds the value.
     [[nodiscard]] Value get(const void* model, std::size_t column) const;
     /// Sets a column of the model, a T. Throws like get(); the member keeps its value then.
-    void set(void* model, std::size_t column, const Cell& cell) const;
+    void set(void* model, std::size_t column, const ValueView& cell) const;
     void set(void* model, std::size_t column, const Value& value) const;
     /// All columns, in order.
     [[nodiscard]] std::vector<Value> read(const void* model) const;
-    /// Sets all columns, in order. Throws Error (internal) when there are not as many cells as columns.
-    void load(void* model, std::span<const Cell> row) const;
+    /// Sets all columns, in order. Throws Error (internal) when there are not as many views as columns.
+    void load(void* model, std::span<const ValueView> row) const;
 };
 
 /// A struct that can be a table: its retort_table is declared.

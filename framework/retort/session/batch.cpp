@@ -2,32 +2,17 @@
 
 #include <algorithm>
 
-#include <retort/error.hpp>
-
 namespace retort::query {
 
 namespace {
 std::int64_t run(database::Connection& connection, const database::Statement& statement, const TakeRow& take) {
     if (statement.columns.empty()) return connection.run(statement);
     std::int64_t rows = 0;
-    connection.fetch(statement, [&](std::span<const Cell> row) {
+    connection.fetch(statement, [&](std::span<const ValueView> row) {
         ++rows;
         take(row);
     });
     return rows;
-}
-
-// Whether another row instead of this one might have gone through.
-bool is_about_rows(ErrorCategory category) {
-    switch (category) {
-    case ErrorCategory::unique:
-    case ErrorCategory::foreign_key:
-    case ErrorCategory::not_null:
-    case ErrorCategory::check:
-    case ErrorCategory::value:
-    case ErrorCategory::database: return true;
-    default: return false;
-    }
 }
 
 // A savepoint (SQL:2016 17.5; the same words on every database that we know).
@@ -51,6 +36,18 @@ private:
     database::Connection& connection_;
 };
 } // namespace
+
+bool is_about_rows(ErrorCategory category) noexcept {
+    switch (category) {
+    case ErrorCategory::unique:
+    case ErrorCategory::foreign_key:
+    case ErrorCategory::not_null:
+    case ErrorCategory::check:
+    case ErrorCategory::value:
+    case ErrorCategory::database: return true;
+    default: return false;
+    }
+}
 
 std::size_t rows_per_statement(std::size_t columns) noexcept {
     constexpr std::size_t most_rows = 200;

@@ -18,6 +18,10 @@ template <class R>
 concept ModelRange = std::ranges::input_range<R> && Model<std::ranges::range_value_t<R>>;
 
 namespace query {
+/// A range whose structs stay where they are while it is gone through.
+template <class R>
+concept InPlace = std::ranges::forward_range<R> && std::is_lvalue_reference_v<std::ranges::range_reference_t<R>>;
+
 /// Structs, all models of one table.
 struct Models {
     TableView table{};
@@ -29,7 +33,7 @@ struct Models {
 template <ModelRange R, class Work> auto with_models(R&& range, const Work& work) {
     using T = std::ranges::range_value_t<R>;
     using Reference = std::ranges::range_reference_t<R>;
-    if constexpr (std::ranges::forward_range<R> && std::is_lvalue_reference_v<Reference>) {
+    if constexpr (InPlace<R>) {
         Models models{.table = table_of<T>(), .writable = !std::is_const_v<std::remove_reference_t<Reference>>};
         for (auto& row : range) models.rows.push_back(std::addressof(row));
         return work(models);
@@ -65,6 +69,27 @@ template <ModelRange R, class Work> auto with_source(R&& range, const Work& work
             return std::addressof(made.emplace(*at));
     };
     return work(source);
+}
+/// The structs of `models`, one after the other; they must outlive it.
+[[nodiscard]] inline Source source_of(const Models& models) {
+    return {models.table, models.rows.size(), [&models, i = std::size_t{0}]() mutable -> const void* {
+                return i < models.rows.size() ? models.rows[i++] : nullptr;
+            }};
+}
+
+/// From so many rows on a temporary table is faster than statements with some rows each.
+inline constexpr std::size_t some_rows = 1000;
+
+/// Takes up to some_rows of a source into `some`, and returns a source that begins with those.
+template <class T> Source some_first(const Source& source, std::vector<T>& some) {
+    while (some.size() < some_rows) {
+        const void* row = source.next();
+        if (row == nullptr) break;
+        some.push_back(*static_cast<const T*>(row));
+    }
+    return {source.table, source.size, [&source, &some, i = std::size_t{0}]() mutable -> const void* {
+                return i < some.size() ? &some[i++] : source.next();
+            }};
 }
 } // namespace query
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 #include <retort/error.hpp>
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 #include <retort/session/statement_writer.hpp>
 
 namespace retort::query {
@@ -32,13 +32,13 @@ bool default_is_computed(const TableView& table, const ColumnView& column) {
 }
 
 // A member that was not set, of a type where that can be told: a nil uuid, the first instant of 1970.
-bool is_blank(const ColumnView& column, const Cell& cell) {
+bool is_blank(const ColumnView& column, const ValueView& cell) {
     if (column.type.array_dimensions > 0) return false;
     switch (cell.kind) {
-    case Cell::Kind::uuid: return cell.text.find_first_not_of('\0') == std::string_view::npos;
-    case Cell::Kind::date:
-    case Cell::Kind::timestamp: return cell.integer == 0;
-    case Cell::Kind::text: break;
+    case ValueView::Kind::uuid: return cell.text.find_first_not_of('\0') == std::string_view::npos;
+    case ValueView::Kind::date:
+    case ValueView::Kind::timestamp: return cell.integer == 0;
+    case ValueView::Kind::text: break;
     default: return false;
     }
     switch (column.type.kind) {
@@ -53,9 +53,9 @@ bool is_blank(const ColumnView& column, const Cell& cell) {
 
 bool is_null(const Value& value) { return std::holds_alternative<Null>(value); }
 
-bool left_to_database(const TableView& table, const ColumnView& column, const Cell& cell) {
+bool left_to_database(const TableView& table, const ColumnView& column, const ValueView& cell) {
     if (always_generated(table, column)) return true;
-    if (column.identity) return cell.is_null() || (cell.kind == Cell::Kind::integer && cell.integer == 0);
+    if (column.identity) return cell.is_null() || (cell.kind == ValueView::Kind::integer && cell.integer == 0);
     if (column.has_default && cell.is_null()) return true;
     return default_is_computed(table, column) && is_blank(column, cell);
 }
@@ -65,7 +65,7 @@ bool left_to_database(const TableView& table, const ColumnView& column, const Va
 }
 } // namespace
 
-InsertedCells::InsertedCells(const TableView& table) : table_(table), members_(table.columns.size()) {
+InsertedValues::InsertedValues(const TableView& table) : table_(table), members_(table.columns.size()) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const ColumnView& column = table.columns[i];
         if (always_generated(table, column)) continue;
@@ -76,7 +76,7 @@ InsertedCells::InsertedCells(const TableView& table) : table_(table), members_(t
     cells_.resize(columns_.size());
 }
 
-std::span<const Cell> InsertedCells::of(const void* model) {
+std::span<const ValueView> InsertedValues::of(const void* model) {
     table_.members(model, members_.data());
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         const ColumnView& column = table_.columns[columns_[i]];
@@ -91,7 +91,7 @@ std::span<const Cell> InsertedCells::of(const void* model) {
     return cells_;
 }
 
-std::span<const Cell> InsertedCells::of(const Row& row) {
+std::span<const ValueView> InsertedValues::of(const Row& row) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         cells_[i] = look_at(row[columns_[i]]);
         put(i);
@@ -99,15 +99,15 @@ std::span<const Cell> InsertedCells::of(const Row& row) {
     return cells_;
 }
 
-void InsertedCells::put(std::size_t i) {
+void InsertedValues::put(std::size_t i) {
     const ColumnView& column = table_.columns[columns_[i]];
     if (depends_[i] && left_to_database(table_, column, cells_[i]))
-        cells_[i].kind = Cell::Kind::absent;
+        cells_[i].kind = ValueView::Kind::absent;
     else
         check_storable(table_, column, cells_[i]);
 }
 
-database::BulkTarget InsertedCells::target() const {
+database::BulkTarget InsertedValues::target() const {
     database::BulkTarget target{.table = table_.table_name(), .columns = {}, .types = {}};
     for (const std::size_t i : columns_) {
         target.columns.emplace_back(table_.columns[i].name);

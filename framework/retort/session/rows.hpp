@@ -24,16 +24,16 @@ Columns other_columns(const TableView& table, const Columns& columns);
 /// The columns that an UPDATE of the row sets: those of inserted_columns() and the NULLs, without the primary key.
 Columns updated_columns(const TableView& table, const Row& row);
 
-/// What an INSERT writes of one struct or row after the other, without copying it: a cell for each column that can be
+/// What an INSERT writes of one struct or row after the other, without copying it: a value for each column that can be
 /// written, absent where inserted_columns() leaves the column out.
-class InsertedCells {
+class InsertedValues {
 public:
-    explicit InsertedCells(const TableView& table);
+    explicit InsertedValues(const TableView& table);
 
     /// Of a model of the table, or of the values of one. Good until the next call, and as long as the model. Throws
     /// Error (value) that names the column for what cannot be stored on every database.
-    [[nodiscard]] std::span<const Cell> of(const void* model);
-    [[nodiscard]] std::span<const Cell> of(const Row& row);
+    [[nodiscard]] std::span<const ValueView> of(const void* model);
+    [[nodiscard]] std::span<const ValueView> of(const Row& row);
     /// Where they go.
     [[nodiscard]] database::BulkTarget target() const;
 
@@ -45,7 +45,7 @@ private:
     std::vector<bool> depends_; ///< on the value, whether the column is written
     std::vector<const void*> members_;
     std::vector<Value> kept_;
-    std::vector<Cell> cells_;
+    std::vector<ValueView> cells_;
 };
 
 /// One row's place among those that the caller gave.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <retort/error.hpp>
 #include <retort/session/batch.hpp>
+#include <retort/session/bulk_upsert.hpp>
 #include <retort/session/statement_writer.hpp>
 #include <retort/session/upsert.hpp>
 
@@ -66,7 +67,7 @@ void fetch(Session& session, const Query& query, const Rows& rows) {
     const TableView table = query.table();
     std::exception_ptr unreadable; // thrown past the connection: the transaction itself is fine
     session.sending([&](database::Connection& connection) {
-        connection.fetch(statement, [&](std::span<const Cell> row) {
+        connection.fetch(statement, [&](std::span<const ValueView> row) {
             if (unreadable) return;
             try {
                 table.load(rows.append(rows.list), row);
@@ -128,7 +129,7 @@ void Session::send(const Pending& row, const query::Columns& columns) {
     const auto make = [&](std::span<const query::Row> some) {
         return query::insert(connection_.dialect(), table, columns, some, returning);
     };
-    const auto take = [&](std::span<const Cell> returned) {
+    const auto take = [&](std::span<const ValueView> returned) {
         for (std::size_t i = 0; i < returned.size(); ++i) table.set(row.model.get(), returning[i], returned[i]);
     };
     sending([&](database::Connection& connection) {
@@ -138,7 +139,7 @@ void Session::send(const Pending& row, const query::Columns& columns) {
 }
 
 void Session::send(std::span<const Pending> rows) {
-    query::InsertedCells cells(rows.front().table);
+    query::InsertedValues cells(rows.front().table);
     sending([&](database::Connection& connection) {
         const auto writer = connection.write(cells.target());
         try {
@@ -155,7 +156,7 @@ void Session::send(std::span<const Pending> rows) {
 
 std::int64_t Session::insert_rows(const query::Source& source) {
     flush();
-    query::InsertedCells cells(source.table);
+    query::InsertedValues cells(source.table);
     std::size_t rows = 0;
     sending([&](database::Connection& connection) {
         const auto writer = connection.write(cells.target());
@@ -170,7 +171,7 @@ std::int64_t Session::insert_rows(const query::Source& source) {
             }
         };
         for (const void* model = source.next(); model != nullptr; model = source.next(), ++rows) {
-            std::span<const Cell> row;
+            std::span<const ValueView> row;
             try {
                 row = cells.of(model);
             } catch (const Error& e) {
@@ -228,7 +229,17 @@ bool Session::remove_row(const TableView& table, const void* model) {
     return removed != 0;
 }
 
+Written Session::upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models) {
+    flush();
+    const Written written =
+        sending([&](database::Connection& connection) { return query::bulk_upsert(connection, key, source, models); });
+    written_ += written;
+    return written;
+}
+
 Written Session::upsert_rows(const query::Models& models, const query::Key& key, void* scratch) {
+    if (models.rows.size() >= query::some_rows)
+        return upsert_rows(query::source_of(models), key, models.writable ? &models : nullptr);
     flush();
     const query::UpsertPlan plan = query::plan_upsert(key, models);
     const Written written =
@@ -242,7 +253,7 @@ std::int64_t Session::count_rows(const TableView& table, const query::Condition&
     const database::Statement statement = query::count(connection_.dialect(), table, where);
     std::int64_t rows = 0;
     sending([&](database::Connection& connection) {
-        connection.fetch(statement, [&](std::span<const Cell> row) { rows = row[0].integer; });
+        connection.fetch(statement, [&](std::span<const ValueView> row) { rows = row[0].integer; });
     });
     return rows;
 }

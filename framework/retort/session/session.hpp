@@ -83,14 +83,24 @@ public:
     ///
     ///     session.upsert(countries, retort::by(&Country::code));
     ///
-    /// Rows that are there keep their primary key, and structs that are not const get it. How it is done: upsert.hpp.
+    /// Rows that are there keep their primary key, and structs that are not const get it. A range that makes its rows
+    /// on the fly is gone through once. How it is done: upsert.hpp, bulk_upsert.hpp.
     template <ModelRange R, class U> Written upsert(R&& rows, const NaturalKey<U>& key) {
         using T = std::ranges::range_value_t<R>;
         static_assert(std::is_base_of_v<U, T>, "retort: these columns belong to another model");
         T scratch{};
-        return query::with_models(std::forward<R>(rows), [&](const query::Models& models) {
-            return upsert_rows(models, key.columns(), &scratch);
-        });
+        if constexpr (query::InPlace<R>) {
+            return query::with_models(std::forward<R>(rows), [&](const query::Models& models) {
+                return upsert_rows(models, key.columns(), &scratch);
+            });
+        } else {
+            return query::with_source(std::forward<R>(rows), [&](const query::Source& source) {
+                std::vector<T> some;
+                const query::Source all = query::some_first(source, some);
+                if (some.size() == query::some_rows) return upsert_rows(all, key.columns());
+                return upsert(std::as_const(some), key);
+            });
+        }
     }
     template <Model T, class U> Written upsert(std::initializer_list<T> rows, const NaturalKey<U>& key) {
         return upsert(std::vector<T>(rows), key);
@@ -137,6 +147,7 @@ private:
     void update_row(const TableView& table, const void* model);
     bool remove_row(const TableView& table, const void* model);
     Written upsert_rows(const query::Models& models, const query::Key& key, void* scratch);
+    Written upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models = nullptr);
     std::int64_t count_rows(const TableView& table, const query::Condition& where);
     [[nodiscard]] static query::Query by_key(TableView (*table)(), std::vector<Value> key);
 

@@ -1,7 +1,7 @@
 #include <retort/session/statement_writer.hpp>
 
 #include <retort/error.hpp>
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 
 namespace retort::query {
 
@@ -13,8 +13,8 @@ std::string display(const TableView& table, const ColumnView& column) {
     return schema::display(table.table_name()) + "." + std::string(column.name);
 }
 
-void check_storable(const TableView& table, const ColumnView& column, const Cell& cell) {
-    if (cell.kind == Cell::Kind::text && cell.text.find('\0') != std::string_view::npos)
+void check_storable(const TableView& table, const ColumnView& column, const ValueView& cell) {
+    if (cell.kind == ValueView::Kind::text && cell.text.find('\0') != std::string_view::npos)
         throw Error(ErrorCategory::value, display(table, column) + ": text with a NUL character cannot be stored",
                     "remove the character, or make the member retort::Bytes");
 }

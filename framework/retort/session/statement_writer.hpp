@@ -15,7 +15,7 @@ namespace retort::query {
 
 /// Throws Error (value) that names the column for text with a NUL character: PostgreSQL has none, and most of SQLite's
 /// functions stop at it.
-void check_storable(const TableView& table, const ColumnView& column, const Cell& cell);
+void check_storable(const TableView& table, const ColumnView& column, const ValueView& cell);
 
 /// Every name is quoted and every value is bound: nothing of the user's becomes SQL.
 class StatementWriter {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 #include <retort/error.hpp>
-#include <retort/model/cell_value.hpp>
+#include <retort/model/value_view.hpp>
 #include <retort/session/batch.hpp>
 #include <retort/session/statement_writer.hpp>
 
@@ -77,7 +77,7 @@ public:
 
 private:
     // A row as the database returned it, in the form in which structs say the same.
-    Row canonical(const Columns& columns, std::span<const Cell> cells) const {
+    Row canonical(const Columns& columns, std::span<const ValueView> cells) const {
         Row row(table_.columns.size());
         for (std::size_t i = 0; i < columns.size(); ++i) {
             try {
@@ -94,7 +94,7 @@ private:
     std::map<std::string, Row> find_existing(std::span<const Row> rows) const {
         std::map<std::string, Row> existing;
         const Columns all = other_columns(table_, {});
-        connection_.fetch(find(dialect_, table_, plan_.key, rows), [&](std::span<const Cell> values) {
+        connection_.fetch(find(dialect_, table_, plan_.key, rows), [&](std::span<const ValueView> values) {
             Row row = canonical(all, values);
             std::string key = key_text(row, plan_.key);
             existing.emplace(std::move(key), std::move(row));
@@ -155,7 +155,7 @@ private:
         std::map<std::string, Row> written;
         std::int64_t inserted = 0;
         const std::int64_t total =
-            write_rows(connection_, table_, rows, places, make, [&](std::span<const Cell> values) {
+            write_rows(connection_, table_, rows, places, make, [&](std::span<const ValueView> values) {
                 Row row = canonical(returning, values);
                 std::string key = key_text(row, plan_.key);
                 inserted += existing.contains(key) ? 0 : 1;
@@ -179,7 +179,7 @@ private:
     void look_up_primary_key(std::size_t i) const {
         const Columns all = other_columns(table_, {});
         connection_.fetch(find(dialect_, table_, plan_.key, std::span(plan_.rows).subspan(i, 1)),
-                          [&](std::span<const Cell> values) { set_primary_key(i, canonical(all, values)); });
+                          [&](std::span<const ValueView> values) { set_primary_key(i, canonical(all, values)); });
     }
 
     void set_primary_key(std::size_t i, const Row& row) const {

@@ -1,4 +1,4 @@
-#include <postgresql/read_cell.hpp>
+#include <postgresql/read_field.hpp>
 
 #include <bit>
 #include <charconv>
@@ -130,7 +130,7 @@ void write_interval(std::string_view field, std::string& out) {
                 "make the member retort::Decimal, or cast it in the query");
 }
 
-Cell numeric_cell(std::string_view field, const Type& expected, std::string& room) {
+ValueView numeric_view(std::string_view field, const Type& expected, std::string& room) {
     write_numeric(field, room);
     const char* begin = room.data();
     const char* end = begin + room.size();
@@ -143,58 +143,58 @@ Cell numeric_cell(std::string_view field, const Type& expected, std::string& roo
         if (failure != std::errc{} ||
             room.find_first_not_of(".0", static_cast<std::size_t>(stop - begin)) < room.size())
             refuse_number("a whole number of 64 bits");
-        return Cell::of_integer(number);
+        return ValueView::of_integer(number);
     }
     case TypeKind::real:
     case TypeKind::double_precision: {
         double number = 0;
         const auto [stop, failure] = std::from_chars(begin, end, number);
         if (failure != std::errc{} || stop != end) refuse_number("a number of double precision");
-        return Cell::of_real(number);
+        return ValueView::of_real(number);
     }
-    default: return Cell::of_text(room);
+    default: return ValueView::of_text(room);
     }
 }
 
-Cell integer_cell(std::int64_t number, const Type& expected) {
+ValueView integer_view(std::int64_t number, const Type& expected) {
     if (expected.kind == TypeKind::real || expected.kind == TypeKind::double_precision)
-        return Cell::of_real(static_cast<double>(number));
-    return Cell::of_integer(number);
+        return ValueView::of_real(static_cast<double>(number));
+    return ValueView::of_integer(number);
 }
 
-Cell timestamp_cell(std::int64_t microseconds, std::string& room) {
+ValueView timestamp_view(std::int64_t microseconds, std::string& room) {
     constexpr auto infinity = std::numeric_limits<std::int64_t>::max();
     constexpr auto minus_infinity = std::numeric_limits<std::int64_t>::min();
-    if (microseconds == infinity) return Cell::of_text(room = "infinity");
-    if (microseconds == minus_infinity) return Cell::of_text(room = "-infinity");
-    return Cell::of_timestamp(microseconds + microseconds_to_2000);
+    if (microseconds == infinity) return ValueView::of_text(room = "infinity");
+    if (microseconds == minus_infinity) return ValueView::of_text(room = "-infinity");
+    return ValueView::of_timestamp(microseconds + microseconds_to_2000);
 }
 
-Cell date_cell(std::int32_t days, std::string& room) {
-    if (days == std::numeric_limits<std::int32_t>::max()) return Cell::of_text(room = "infinity");
-    if (days == std::numeric_limits<std::int32_t>::min()) return Cell::of_text(room = "-infinity");
-    return Cell::of_date(days + days_to_2000);
+ValueView date_view(std::int32_t days, std::string& room) {
+    if (days == std::numeric_limits<std::int32_t>::max()) return ValueView::of_text(room = "infinity");
+    if (days == std::numeric_limits<std::int32_t>::min()) return ValueView::of_text(room = "-infinity");
+    return ValueView::of_date(days + days_to_2000);
 }
 
 // Enums and what extensions call text. Other types of theirs have forms that only they know.
-Cell cell_of_others(std::string_view field, unsigned oid) {
+ValueView view_of_others(std::string_view field, unsigned oid) {
     if (oid < first_of_others || field.find('\0') != std::string_view::npos)
         throw Error(ErrorCategory::unsupported,
                     fmt::format("a column of a type that Retort does not read (oid {})", oid),
                     "cast it to text in the query: (…)::text");
-    return Cell::of_text(field);
+    return ValueView::of_text(field);
 }
 } // namespace
 
-Cell read_cell(std::string_view field, unsigned oid, const Type& expected, std::string& room) {
+ValueView read_field(std::string_view field, unsigned oid, const Type& expected, std::string& room) {
     switch (oid) {
-    case bool_oid: return Cell::of_bool(integer_of<std::int8_t>(field) != 0);
-    case int2_oid: return integer_cell(integer_of<std::int16_t>(field), expected);
-    case int4_oid: return integer_cell(integer_of<std::int32_t>(field), expected);
-    case int8_oid: return integer_cell(integer_of<std::int64_t>(field), expected);
-    case oid_oid: return Cell::of_integer(integer_of<std::uint32_t>(field));
-    case float4_oid: return Cell::of_real(std::bit_cast<float>(Fields(field).take<std::uint32_t>()));
-    case float8_oid: return Cell::of_real(std::bit_cast<double>(Fields(field).take<std::uint64_t>()));
+    case bool_oid: return ValueView::of_bool(integer_of<std::int8_t>(field) != 0);
+    case int2_oid: return integer_view(integer_of<std::int16_t>(field), expected);
+    case int4_oid: return integer_view(integer_of<std::int32_t>(field), expected);
+    case int8_oid: return integer_view(integer_of<std::int64_t>(field), expected);
+    case oid_oid: return ValueView::of_integer(integer_of<std::uint32_t>(field));
+    case float4_oid: return ValueView::of_real(std::bit_cast<float>(Fields(field).take<std::uint32_t>()));
+    case float8_oid: return ValueView::of_real(std::bit_cast<double>(Fields(field).take<std::uint64_t>()));
     case text_oid:
     case varchar_oid:
     case bpchar_oid:
@@ -202,18 +202,18 @@ Cell read_cell(std::string_view field, unsigned oid, const Type& expected, std::
     case char_oid:
     case json_oid:
     case xml_oid:
-    case unknown_oid: return Cell::of_text(field);
-    case jsonb_oid: return Cell::of_text(field.substr(1)); // behind the number of the version
-    case bytea_oid: return {.kind = Cell::Kind::bytes, .text = field};
-    case uuid_oid: return {.kind = Cell::Kind::uuid, .text = field};
-    case date_oid: return date_cell(Fields(field).take<std::int32_t>(), room);
+    case unknown_oid: return ValueView::of_text(field);
+    case jsonb_oid: return ValueView::of_text(field.substr(1)); // behind the number of the version
+    case bytea_oid: return {.kind = ValueView::Kind::bytes, .text = field};
+    case uuid_oid: return {.kind = ValueView::Kind::uuid, .text = field};
+    case date_oid: return date_view(Fields(field).take<std::int32_t>(), room);
     case timestamp_oid:
-    case timestamptz_oid: return timestamp_cell(Fields(field).take<std::int64_t>(), room);
+    case timestamptz_oid: return timestamp_view(Fields(field).take<std::int64_t>(), room);
     case time_oid:
-        return Cell::of_text(room = codec::format_time(codec::microseconds(integer_of<std::int64_t>(field))));
-    case interval_oid: write_interval(field, room); return Cell::of_text(room);
-    case numeric_oid: return numeric_cell(field, expected, room);
-    default: return cell_of_others(field, oid);
+        return ValueView::of_text(room = codec::format_time(codec::microseconds(integer_of<std::int64_t>(field))));
+    case interval_oid: write_interval(field, room); return ValueView::of_text(room);
+    case numeric_oid: return numeric_view(field, expected, room);
+    default: return view_of_others(field, oid);
     }
 }
 

@@ -11,9 +11,9 @@
 namespace retort {
 
 /// A value that somebody else holds: a look at a member of a struct, at a bound value, at a field of a result. What it
-/// points to must outlive it. Cells and Values say the same things (model/cell_value.hpp turns one into the other);
+/// points to must outlive it. Views and Values say the same things (model/value_view.hpp turns one into the other);
 /// uuids, dates and timestamps, which are text in a Value, keep the form here that machines are fast with.
-struct Cell {
+struct ValueView {
     enum class Kind : unsigned char {
         null,
         boolean,   ///< `integer` is 0 or 1
@@ -32,18 +32,18 @@ struct Cell {
     double real = 0;
     std::string_view text{};
 
-    static constexpr Cell of_bool(bool value) { return {.kind = Kind::boolean, .integer = value ? 1 : 0}; }
-    static constexpr Cell of_integer(std::int64_t value) { return {.kind = Kind::integer, .integer = value}; }
-    static constexpr Cell of_real(double value) { return {.kind = Kind::real, .real = value}; }
-    static constexpr Cell of_text(std::string_view value) { return {.kind = Kind::text, .text = value}; }
-    static Cell of_bytes(std::span<const std::byte> value) {
+    static constexpr ValueView of_bool(bool value) { return {.kind = Kind::boolean, .integer = value ? 1 : 0}; }
+    static constexpr ValueView of_integer(std::int64_t value) { return {.kind = Kind::integer, .integer = value}; }
+    static constexpr ValueView of_real(double value) { return {.kind = Kind::real, .real = value}; }
+    static constexpr ValueView of_text(std::string_view value) { return {.kind = Kind::text, .text = value}; }
+    static ValueView of_bytes(std::span<const std::byte> value) {
         return {.kind = Kind::bytes, .text = {reinterpret_cast<const char*>(value.data()), value.size()}};
     }
-    static Cell of_uuid(const std::uint8_t* octets) {
+    static ValueView of_uuid(const std::uint8_t* octets) {
         return {.kind = Kind::uuid, .text = {reinterpret_cast<const char*>(octets), 16}};
     }
-    static constexpr Cell of_date(std::int64_t days) { return {.kind = Kind::date, .integer = days}; }
-    static constexpr Cell of_timestamp(std::int64_t microseconds) {
+    static constexpr ValueView of_date(std::int64_t days) { return {.kind = Kind::date, .integer = days}; }
+    static constexpr ValueView of_timestamp(std::int64_t microseconds) {
         return {.kind = Kind::timestamp, .integer = microseconds};
     }
 

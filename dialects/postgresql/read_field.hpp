@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include <retort/schema/cell.hpp>
 #include <retort/schema/type.hpp>
+#include <retort/schema/value_view.hpp>
 
 namespace retort::postgresql {
 
@@ -13,6 +13,6 @@ namespace retort::postgresql {
 /// the server has more types than Retort has: a numeric that is a whole number is read as an integer where one is
 /// expected. `room` is where texts are written that stand nowhere.
 /// Throws Error (unsupported) for a type that is not known, Error (value) for a number that does not fit.
-Cell read_cell(std::string_view field, unsigned oid, const schema::Type& expected, std::string& room);
+ValueView read_field(std::string_view field, unsigned oid, const schema::Type& expected, std::string& room);
 
 } // namespace retort::postgresql

@@ -1,0 +1,286 @@
+#include <retort/session/bulk_upsert.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/error.hpp>
+#include <retort/session/batch.hpp>
+#include <retort/session/rows.hpp>
+#include <retort/session/statement_writer.hpp>
+
+namespace retort::query {
+
+namespace {
+using schema::TypeKind;
+
+constexpr std::string_view staging = "retort_upsert_rows";
+constexpr std::string_view row_column = "retort_row"; // from 0
+constexpr std::string_view set_column = "retort_set"; // number of the set of columns that the row has values for
+
+const schema::Type bigint{.kind = TypeKind::bigint};
+
+class BulkUpsert {
+public:
+    BulkUpsert(database::Connection& connection, const Key& key, const Source& source, const Models* models)
+        : connection_(connection), dialect_(connection.dialect()), table_(source.table), source_(source),
+          models_(models), cells_(source.table), target_(cells_.target()),
+          table_name_(dialect_.quote_name(table_.table_name())), staging_(dialect_.quote(staging)) {
+        for (const MemberRef& member : key.columns) key_.push_back(column_number(table_, member));
+        for (const MemberRef& member : key.kept) kept_.push_back(column_number(table_, member));
+        for (const std::string& column : target_.columns) columns_.push_back(*table_.find(column));
+    }
+
+    Written run() {
+        connection_.execute(
+            fmt::format("CREATE TEMPORARY TABLE {} AS SELECT {}, CAST(0 AS BIGINT) AS {}, CAST(0 AS BIGINT) "
+                        "AS {} FROM {} WHERE 1 = 0",
+                        staging_, fmt::join(quoted(columns_), ", "), row_column, set_column, table_name_));
+        fill();
+        refuse_repeated_keys();
+        for (std::size_t set = 0; set < sets_.size(); ++set) {
+            written_.changed += update(set);
+            written_.inserted += insert(set);
+        }
+        written_.unchanged = static_cast<std::int64_t>(rows_) - written_.changed - written_.inserted;
+        if (models_ != nullptr) read_primary_keys();
+        connection_.execute("DROP TABLE " + staging_);
+        return written_;
+    }
+
+private:
+    [[nodiscard]] std::vector<std::string> quoted(const Columns& columns, std::string_view prefix = "") const {
+        std::vector<std::string> names;
+        for (const std::size_t column : columns)
+            names.push_back(std::string(prefix) + dialect_.quote(table_.columns[column].name));
+        return names;
+    }
+
+    [[nodiscard]] Error at_row(const Error& e, std::size_t row) const {
+        return e.at(display(table_, Place{row + 1, source_.size == 1 ? 0 : source_.size}));
+    }
+
+    void fill() {
+        database::BulkTarget target = target_;
+        target.table = {std::string(staging)};
+        for (const std::string_view column : {row_column, set_column}) {
+            target.columns.emplace_back(column);
+            target.types.push_back(bigint);
+        }
+        const auto writer = connection_.write(std::move(target));
+        std::vector<ValueView> row;
+        const auto write = [&](const auto& send) {
+            try {
+                send();
+            } catch (const Error& e) {
+                throw writer->failed_row() ? at_row(e, *writer->failed_row()) : e;
+            }
+        };
+        for (const void* model = source_.next(); model != nullptr; model = source_.next(), ++rows_) {
+            try {
+                const std::span<const ValueView> cells = cells_.of(model);
+                row.assign(cells.begin(), cells.end());
+                check_key(row);
+            } catch (const Error& e) {
+                throw at_row(e, rows_);
+            }
+            const std::size_t set = number_of_set(row);
+            for (ValueView& cell : row)
+                if (cell.kind == ValueView::Kind::absent) cell.kind = ValueView::Kind::null;
+            row.push_back(ValueView::of_integer(static_cast<std::int64_t>(rows_)));
+            row.push_back(ValueView::of_integer(static_cast<std::int64_t>(set)));
+            write([&] { writer->add(row); });
+        }
+        write([&] { writer->finish(); });
+    }
+
+    // Every row must be found again next time.
+    void check_key(const std::vector<ValueView>& row) const {
+        for (const std::size_t key : key_) {
+            const auto at = static_cast<std::size_t>(std::ranges::find(columns_, key) - columns_.begin());
+            const bool absent = at == columns_.size() || row[at].kind == ValueView::Kind::absent;
+            if (absent || row[at].is_null())
+                throw Error(ErrorCategory::value,
+                            fmt::format("{} is {}: the row could not be found again",
+                                        display(table_, table_.columns[key]), absent ? "not set" : "NULL"),
+                            "give it a value, or go by other columns");
+        }
+    }
+
+    std::size_t number_of_set(const std::vector<ValueView>& row) {
+        const auto is_of = [&](const Columns& set) {
+            auto next = set.begin();
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                const bool listed = next != set.end() && *next == columns_[i];
+                if (listed == (row[i].kind == ValueView::Kind::absent)) return false;
+                if (listed) ++next;
+            }
+            return true;
+        };
+        if (last_set_ < sets_.size() && is_of(sets_[last_set_])) return last_set_;
+        const auto found = std::ranges::find_if(sets_, is_of);
+        last_set_ = static_cast<std::size_t>(found - sets_.begin());
+        if (found == sets_.end()) {
+            Columns set;
+            for (std::size_t i = 0; i < row.size(); ++i)
+                if (row[i].kind != ValueView::Kind::absent) set.push_back(columns_[i]);
+            sets_.push_back(std::move(set));
+        }
+        return last_set_;
+    }
+
+    // Only one row may be meant.
+    void refuse_repeated_keys() const {
+        const std::string sql =
+            fmt::format("SELECT min({0}), max({0}) FROM {1} GROUP BY {2} HAVING count(*) > 1 ORDER BY 2 LIMIT 1",
+                        row_column, staging_, fmt::join(quoted(key_), ", "));
+        std::optional<std::pair<std::size_t, std::size_t>> repeated;
+        connection_.fetch({.sql = sql, .binds = {}, .columns = {bigint, bigint}}, [&](std::span<const ValueView> row) {
+            repeated.emplace(static_cast<std::size_t>(row[0].integer), static_cast<std::size_t>(row[1].integer));
+        });
+        if (!repeated) return;
+        std::vector<std::string_view> names;
+        for (const std::size_t column : key_) names.push_back(table_.columns[column].name);
+        throw at_row(Error(ErrorCategory::value,
+                           fmt::format("the same {} as row {}", fmt::join(names, ", "), repeated->first + 1),
+                           "an upsert takes one row for each key"),
+                     repeated->second);
+    }
+
+    // What an existing row gets: all that is inserted but its keys and what it is to keep.
+    [[nodiscard]] Columns set_columns(std::size_t set) const {
+        Columns columns;
+        for (const std::size_t column : sets_[set]) {
+            const bool stays = table_.columns[column].primary_key || std::ranges::find(key_, column) != key_.end() ||
+                               std::ranges::find(kept_, column) != kept_.end();
+            if (!stays) columns.push_back(column);
+        }
+        return columns;
+    }
+
+    [[nodiscard]] std::string assignments(const Columns& columns, std::string_view from) const {
+        std::vector<std::string> texts;
+        for (const std::string& name : quoted(columns)) texts.push_back(fmt::format("{0} = {1}.{0}", name, from));
+        return fmt::format("{}", fmt::join(texts, ", "));
+    }
+
+    [[nodiscard]] std::string has_key(std::string_view of) const {
+        std::vector<std::string> texts;
+        for (const std::string& name : quoted(key_)) texts.push_back(fmt::format("{1}.{0} = staged.{0}", name, of));
+        return fmt::format("{}", fmt::join(texts, " AND "));
+    }
+
+    [[nodiscard]] std::string differs(const Columns& columns, std::string_view from) const {
+        std::vector<std::string> texts;
+        for (const std::size_t column : columns) {
+            const std::string name = dialect_.quote(table_.columns[column].name);
+            texts.push_back(fmt::format("existing.{0} <> {1}.{0}", name, from));
+            if (table_.columns[column].nullable)
+                texts.push_back(fmt::format("(existing.{0} IS NULL) <> ({1}.{0} IS NULL)", name, from));
+        }
+        return fmt::format("({})", fmt::join(texts, " OR "));
+    }
+
+    std::int64_t update(std::size_t set) {
+        const Columns columns = set_columns(set);
+        if (columns.empty()) return 0;
+        return write(fmt::format("UPDATE {} AS existing SET {} FROM {} AS staged WHERE {} AND staged.{} = {} AND {}",
+                                 table_name_, assignments(columns, "staged"), staging_, has_key("existing"), set_column,
+                                 set, differs(columns, "staged")),
+                     "");
+    }
+
+    std::int64_t insert(std::size_t set) {
+        const Columns columns = set_columns(set);
+        const bool counts = std::ranges::any_of(table_.columns, &ColumnView::identity);
+        const std::string names = fmt::format("{}", fmt::join(quoted(sets_[set]), ", "));
+        // Another transaction may be faster; what it does then is what finding the row at once would have done.
+        const std::string on_conflict =
+            columns.empty()
+                ? "NOTHING"
+                : fmt::format("UPDATE SET {} WHERE {}", assignments(columns, "excluded"), differs(columns, "excluded"));
+        return write(
+            fmt::format("INSERT INTO {0} AS existing ({1}) SELECT {1} FROM {2} AS staged WHERE staged.{3} = {4} AND "
+                        "NOT EXISTS (SELECT 1 FROM {0} AS there WHERE {5})",
+                        table_name_, names, staging_, set_column, set, has_key("there")),
+            fmt::format("{} ON CONFLICT ({}) DO {}", counts ? fmt::format(" ORDER BY {}", row_column) : "",
+                        fmt::join(quoted(key_), ", "), on_conflict));
+    }
+
+    // Runs a statement on all staged rows; `sql` ends with a condition on them, `rest` comes behind it. When it fails
+    // because of what a row holds, halves the rows until that one is found.
+    std::int64_t write(const std::string& sql, const std::string& rest) {
+        connection_.execute("SAVEPOINT retort_rows");
+        Error refused(ErrorCategory::internal, "");
+        try {
+            const std::int64_t rows = connection_.run({.sql = sql + rest});
+            connection_.execute("RELEASE SAVEPOINT retort_rows");
+            return rows;
+        } catch (const Error& e) {
+            if (!is_about_rows(e.category())) throw;
+            refused = e;
+        }
+        const ErrorCategory category = refused.category();
+        connection_.execute("ROLLBACK TO SAVEPOINT retort_rows");
+        std::size_t taken = 0;
+        for (std::size_t end = rows_; end - taken > 1;) {
+            const std::size_t middle = taken + (end - taken) / 2;
+            connection_.execute("SAVEPOINT retort_some_rows");
+            try {
+                connection_.run({.sql = fmt::format("{} AND staged.{} BETWEEN {} AND {}{}", sql, row_column, taken,
+                                                    middle - 1, rest)});
+                taken = middle;
+            } catch (const Error& e) {
+                if (e.category() != category) throw Error(refused);
+                connection_.execute("ROLLBACK TO SAVEPOINT retort_some_rows");
+                refused = e;
+                end = middle;
+            }
+        }
+        throw at_row(refused, taken);
+    }
+
+    void read_primary_keys() {
+        const Columns primary_key = key_columns(table_);
+        StatementWriter sql(dialect_);
+        sql << "SELECT ";
+        sql.read_number("staged." + std::string(row_column));
+        for (const std::size_t column : primary_key) {
+            sql << ", ";
+            sql.read(table_.columns[column], "existing.");
+        }
+        sql << " FROM " << staging_ << " AS staged JOIN " << table_name_ << " AS existing ON " << has_key("existing");
+        connection_.fetch(sql.take(), [&](std::span<const ValueView> row) {
+            // Models::writable says that the struct is not const.
+            void* model = const_cast<void*>(models_->rows[static_cast<std::size_t>(row[0].integer)]);
+            for (std::size_t i = 0; i < primary_key.size(); ++i) table_.set(model, primary_key[i], row[i + 1]);
+        });
+    }
+
+    database::Connection& connection_;
+    const database::Dialect& dialect_;
+    TableView table_;
+    const Source& source_;
+    const Models* models_;
+    InsertedValues cells_;
+    database::BulkTarget target_;
+    Columns columns_; ///< of target_
+    std::string table_name_;
+    std::string staging_;
+    Columns key_;
+    Columns kept_;
+    std::vector<Columns> sets_;
+    std::size_t last_set_ = 0;
+    std::size_t rows_ = 0;
+    Written written_;
+};
+} // namespace
+
+Written bulk_upsert(database::Connection& connection, const Key& key, const Source& source, const Models* models) {
+    return BulkUpsert(connection, key, source, models).run();
+}
+
+} // namespace retort::query
