@@ -228,34 +228,42 @@ private:
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw native_.take_error(sql);
     }
 
-    // Halves the rows until the one is left that the server does not take, and throws what it says about that one.
-    [[noreturn]] void find_row(const Error& together) {
+    // Sends the rows of this chunk again, by halves and halves of these, until the one is left that the server does not
+    // take. When it takes all of them now, what stood in the way is gone: a number that the sequence gave, a row of
+    // somebody else's.
+    void find_row(const Error& together) {
         if (!is_about_rows(together.category()) || PQstatus(native_.handle) != CONNECTION_OK) throw Error(together);
         run("ROLLBACK TO SAVEPOINT retort_rows");
-        Error refused = together;
-        std::size_t taken = 0;
-        for (std::size_t end = rows_.size(); end - taken > 1;) {
-            const std::size_t middle = taken + (end - taken) / 2;
+        send_halves(0, rows_.size(), together);
+        run("RELEASE SAVEPOINT retort_rows");
+    }
+
+    void send_halves(std::size_t first, std::size_t last, const Error& together) {
+        if (last - first == 1) {
+            const std::optional<Error> alone = refusal(first, last, together);
+            if (!alone) return;
+            failed_row_ = done_ + first;
+            throw Error(*alone);
+        }
+        const std::size_t middle = first + (last - first) / 2;
+        for (const auto& [begin, end] : {std::pair(first, middle), std::pair(middle, last)}) {
             run("SAVEPOINT retort_some_rows");
-            try {
-                send(taken, middle);
-                taken = middle;
-            } catch (const Error& e) {
-                // Another complaint than before would blame a row that only fails without those behind it.
-                if (e.category() != together.category() || PQstatus(native_.handle) != CONNECTION_OK)
-                    throw Error(together);
-                run("ROLLBACK TO SAVEPOINT retort_some_rows");
-                refused = e;
-                end = middle;
-            }
+            if (!refusal(begin, end, together)) continue;
+            run("ROLLBACK TO SAVEPOINT retort_some_rows");
+            send_halves(begin, end, together);
         }
+    }
+
+    // What the server says against these rows. Throws `together` for another complaint than that one, which would blame
+    // a row that only fails without those behind it.
+    std::optional<Error> refusal(std::size_t first, std::size_t last, const Error& together) {
         try {
-            send(taken, taken + 1);
+            send(first, last);
+            return std::nullopt;
         } catch (const Error& e) {
-            failed_row_ = done_ + taken;
-            throw;
+            if (e.category() != together.category() || PQstatus(native_.handle) != CONNECTION_OK) throw Error(together);
+            return e;
         }
-        throw Error(together); // it went through this time: somebody else has changed what it depends on
     }
 
     Native native_;

@@ -211,36 +211,60 @@ private:
     }
 
     // Runs a statement on all staged rows; `sql` ends with a condition on them, `rest` comes behind it. When it fails
-    // because of what a row holds, halves the rows until that one is found.
+    // because of what a row holds, by halves and halves of these, until the one is left.
     std::int64_t write(const std::string& sql, const std::string& rest) {
+        const StagedStatement statement{sql, rest};
         connection_.execute("SAVEPOINT retort_rows");
-        Error refused(ErrorCategory::internal, "");
+        std::optional<Error> together;
         try {
             const std::int64_t rows = connection_.run({.sql = sql + rest});
             connection_.execute("RELEASE SAVEPOINT retort_rows");
             return rows;
         } catch (const Error& e) {
             if (!is_about_rows(e.category())) throw;
-            refused = e;
+            together = e;
         }
-        const ErrorCategory category = refused.category();
         connection_.execute("ROLLBACK TO SAVEPOINT retort_rows");
-        std::size_t taken = 0;
-        for (std::size_t end = rows_; end - taken > 1;) {
-            const std::size_t middle = taken + (end - taken) / 2;
-            connection_.execute("SAVEPOINT retort_some_rows");
+        const std::int64_t rows = write_halves(statement, 0, rows_, *together);
+        connection_.execute("RELEASE SAVEPOINT retort_rows");
+        return rows;
+    }
+
+    struct StagedStatement {
+        const std::string& sql;
+        const std::string& rest;
+    };
+
+    std::int64_t write_halves(const StagedStatement& statement, std::size_t first, std::size_t last,
+                              const Error& together) {
+        std::optional<Error> refusal;
+        const auto run = [&](std::size_t begin, std::size_t end) {
+            refusal.reset();
             try {
-                connection_.run({.sql = fmt::format("{} AND staged.{} BETWEEN {} AND {}{}", sql, row_column, taken,
-                                                    middle - 1, rest)});
-                taken = middle;
+                return connection_.run({.sql = fmt::format("{} AND staged.{} BETWEEN {} AND {}{}", statement.sql,
+                                                           row_column, begin, end - 1, statement.rest)});
             } catch (const Error& e) {
-                if (e.category() != category) throw Error(refused);
-                connection_.execute("ROLLBACK TO SAVEPOINT retort_some_rows");
-                refused = e;
-                end = middle;
+                // Another complaint than before would blame a row that only fails without those behind it.
+                if (e.category() != together.category()) throw Error(together);
+                refusal = e;
+                return std::int64_t{0};
             }
+        };
+        if (last - first == 1) {
+            const std::int64_t rows = run(first, last);
+            if (refusal) throw at_row(*refusal, first);
+            return rows;
         }
-        throw at_row(refused, taken);
+        std::int64_t rows = 0;
+        const std::size_t middle = first + (last - first) / 2;
+        for (const auto& [begin, end] : {std::pair(first, middle), std::pair(middle, last)}) {
+            connection_.execute("SAVEPOINT retort_some_rows");
+            rows += run(begin, end);
+            if (!refusal) continue;
+            connection_.execute("ROLLBACK TO SAVEPOINT retort_some_rows");
+            rows += write_halves(statement, begin, end, together);
+        }
+        return rows;
     }
 
     void read_primary_keys() {
