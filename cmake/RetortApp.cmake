@@ -10,6 +10,7 @@
 # The models' folder defines `retort::Metadata metadata();`.
 
 include("${CMAKE_CURRENT_LIST_DIR}/RetortUnity.cmake")
+set(_retort_cmake_folder "${CMAKE_CURRENT_LIST_DIR}" CACHE INTERNAL "")
 
 # The symbol that a revision or seed file defines: from its name, so that it never changes while the name does not.
 function(_retort_file_symbol out kind file)
@@ -78,6 +79,18 @@ function(retort_add_app name)
   if(app_UNITY)
     _retort_unity(${name} ${app_UNITY})
   endif()
+  # What stands for the source of the seeds, so that those that have not changed need not run again.
+  string(MAKE_C_IDENTIFIER "retort_seed_contents_of_${name}" contents_symbol)
+  set(contents "${CMAKE_CURRENT_BINARY_DIR}/${name}_seed_contents.cpp")
+  set(seed_list "${CMAKE_CURRENT_BINARY_DIR}/${name}_seeds.txt")
+  list(JOIN seed_files "\n" seed_lines)
+  file(CONFIGURE OUTPUT "${seed_list}" @ONLY CONTENT "@seed_lines@\n")
+  add_custom_command(OUTPUT "${contents}"
+    COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${contents}" "-DDEPFILE=${contents}.d" "-DSYMBOL=${contents_symbol}"
+            "-DROOT=${CMAKE_CURRENT_SOURCE_DIR}" "-DLIST=${seed_list}" -P "${_retort_cmake_folder}/RetortSeedContents.cmake"
+    DEPENDS "${seed_list}" "${_retort_cmake_folder}/RetortSeedContents.cmake" ${seed_files}
+    DEPFILE "${contents}.d"
+    COMMENT "Hashing the seeds of ${name}" VERBATIM)
   set(registry "${CMAKE_CURRENT_BINARY_DIR}/${name}_registry.cpp")
   file(CONFIGURE OUTPUT "${registry}" @ONLY CONTENT [[
 // Written by retort_add_app(); do not edit.
@@ -86,6 +99,7 @@ function(retort_add_app name)
 #include <retort/cli/app.hpp>
 
 retort::Metadata metadata();
+std::span<const std::string_view> @contents_symbol@();
 
 @revision_declarations@
 @seed_declarations@
@@ -97,10 +111,11 @@ constexpr std::array<const retort::seed::Seed*, @seed_count@> seeds{
 } // namespace
 
 retort::cli::App retort_app() {
-    return {.name = "@name@", .metadata = metadata, .revisions = revisions, .seeds = seeds};
+    return {.name = "@name@", .metadata = metadata, .revisions = revisions, .seeds = seeds,
+            .seed_contents = @contents_symbol@()};
 }
 ]])
-  add_library(${name}_database STATIC "${registry}" ${revision_files} ${seed_files})
+  add_library(${name}_database STATIC "${registry}" "${contents}" ${revision_files} ${seed_files})
   target_link_libraries(${name}_database PUBLIC ${models})
   # Errors name revision and seed files as the project knows them, wherever it was built.
   target_compile_options(${name}_database PRIVATE "-fmacro-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}/=")

@@ -13,7 +13,7 @@ set_target_properties(retort_command PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 # The package. Every file in it finds the others beside itself, so that the prefix can be moved.
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/retort")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/cmake/retortConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
-foreach(file retortConfig.cmake RetortApp.cmake RetortUnity.cmake FindSOCI.cmake)
+foreach(file retortConfig.cmake RetortApp.cmake RetortUnity.cmake RetortSeedContents.cmake FindSOCI.cmake)
   configure_file(cmake/${file} "${PROJECT_BINARY_DIR}/cmake/${file}" COPYONLY)
 endforeach()
 install(
@@ -21,6 +21,7 @@ install(
     cmake/retortConfig.cmake
     cmake/RetortApp.cmake
     cmake/RetortUnity.cmake
+    cmake/RetortSeedContents.cmake
     cmake/FindSOCI.cmake
     "${PROJECT_BINARY_DIR}/cmake/retortConfigVersion.cmake"
   DESTINATION "${package_dir}")

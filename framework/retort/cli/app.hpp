@@ -15,6 +15,7 @@ struct App {
     Metadata (*metadata)() = nullptr;
     std::span<const migration::Revision* const> revisions{};
     std::span<const seed::Seed* const> seeds{};
+    std::span<const std::string_view> seed_contents{}; ///< of each seed: what stands for its source files
 };
 
 /// Parses the command line, runs the command, prints its result to stdout and everything else to stderr.

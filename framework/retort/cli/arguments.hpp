@@ -84,11 +84,17 @@ struct SeedCommand {
     std::string environment; ///< empty: the project's
     bool list = false;
     bool dry_run = false;
+    bool force = false;
+    bool allow_deletions = false;
+    std::vector<std::string> parameters; ///< NAME=VALUE
+    int lock_timeout = 60;               ///< seconds
 };
+struct VerifyCommand {};
 
-using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
-                             CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
-                             EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand>;
+using Command =
+    std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
+                 CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
+                 EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand, VerifyCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

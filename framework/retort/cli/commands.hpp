@@ -65,6 +65,8 @@ int run_command(const Context& context, const DiffCommand& command);
 int run_command(const Context& context, const InspectCommand& command);
 int run_command(const Context& context, const CheckCommand& command);
 
+// Rows: seed_command.cpp, verify_command.cpp.
 int run_command(const Context& context, const SeedCommand& command);
+int run_command(const Context& context, const VerifyCommand& command);
 
 } // namespace retort::cli

@@ -26,6 +26,8 @@ migration::Tables tables_of(const Context& context) {
     return context.project ? context.project->tables : migration::Tables{};
 }
 
+schema::Name ledger_of(const Context& context) { return {tables_of(context).version.schema, "retort_seed"}; }
+
 migration::Ids read_applied(const Context& context) {
     Database database = open(context, Missing::refuse);
     return migration::read_applied(*database.connect(), tables_of(context));

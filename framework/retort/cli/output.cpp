@@ -54,6 +54,14 @@ void say(std::string_view line) {
     std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+void say_over(std::string_view text) {
+    const std::string line = "\r\033[K" + std::string(text); // back to the start, and clear to the end
+    std::fwrite(line.data(), 1, line.size(), stderr);
+    std::fflush(stderr);
+}
+
+bool is_terminal(int stream) { return isatty(stream) == 1; }
+
 void report(const Error& error) {
     std::fflush(stdout);
     const std::string state = error.state().empty() ? "" : fmt::format(" [{}]", error.state());

@@ -21,6 +21,10 @@ void print(std::string_view line);
 void flush();
 /// A line of progress or explanation, to stderr. Never throws: a run does not end because nobody watches it.
 void say(std::string_view line);
+/// Progress on a terminal: written over what was said this way before; nothing wipes it out. Never throws.
+void say_over(std::string_view text);
+/// Whether `stream` (1 or 2) is a terminal.
+[[nodiscard]] bool is_terminal(int stream);
 /// "error: …" and "hint: …", to stderr.
 void report(const Error& error);
 

@@ -46,6 +46,7 @@ struct Slots {
     InspectCommand inspect;
     CheckCommand check;
     SeedCommand seed;
+    VerifyCommand verify;
 };
 
 // One value each time that it is written; what follows is not swallowed.
@@ -162,7 +163,17 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     seed.add_option("NAME", slots.seed.names, "Which; none: all of the environment");
     seed.add_option("--env", slots.seed.environment, "The environment; else the one in retort.toml")->type_name("NAME");
     seed.add_flag("--list", slots.seed.list, "List the seeds in the order in which they run");
-    seed.add_flag("--dry-run", slots.seed.dry_run, "Say what would change, and change nothing");
+    seed.add_flag("--dry-run", slots.seed.dry_run, "Say which rows would change, and change nothing");
+    seed.add_flag("--force", slots.seed.force, "Run what has not changed since it ran, too");
+    seed.add_flag("--allow-deletions", slots.seed.allow_deletions, "Let seeds delete the rows that they do not list");
+    add_repeated(seed, "--set", slots.seed.parameters, "NAME=VALUE", "A parameter of the seeds; may be repeated");
+    seed.add_option("--lock-timeout", slots.seed.lock_timeout,
+                    "How long to wait for somebody else's migration or seeds")
+        ->type_name("SECONDS")
+        ->check(CLI::NonNegativeNumber);
+
+    add(app, arguments, slots.verify, "verify",
+        "Count the rows that seeds have put in place, and look for foreign keys that point at nothing");
 }
 } // namespace
 

@@ -23,9 +23,11 @@ constexpr std::string_view models_text = "models";
 constexpr std::string_view history_text = "history";
 constexpr std::string_view at_text = "history@";
 
-Schema without_bookkeeping(Schema schema, const migration::Tables& tables) {
+Schema without_bookkeeping(const Context& context, Schema schema) {
+    const migration::Tables tables = tables_of(context);
+    const schema::Name ledger = ledger_of(context);
     std::erase_if(schema.tables, [&](const schema::Table& table) {
-        return table.name == tables.version || table.name == tables.history;
+        return table.name == tables.version || table.name == tables.history || table.name == ledger;
     });
     return schema;
 }
@@ -34,7 +36,7 @@ State state(const Context& context, std::string name, Schema schema) {
     diff::Filter filter = context.project ? context.project->filter : diff::Filter{};
     filter.also = context.includes();
     schema = diff::filtered(std::move(schema), filter);
-    return {.name = std::move(name), .schema = without_bookkeeping(std::move(schema), tables_of(context))};
+    return {.name = std::move(name), .schema = without_bookkeeping(context, std::move(schema))};
 }
 
 std::string read_file(const std::string& path) {

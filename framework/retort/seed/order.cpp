@@ -31,7 +31,7 @@ ByName by_name(Seeds seeds) {
             throw refuse(
                 fmt::format("two seeds are called '{}': {} and {}", seed->name, other->second->file, seed->file),
                 "give one of them another name");
-        if (seed->body.run == nullptr)
+        if (seed->body.run.empty())
             throw refuse(fmt::format("seed '{}' ({}) has no function to run", seed->name, seed->file),
                          "set .run in its RETORT_SEED");
     }
@@ -46,10 +46,39 @@ ByName by_name(Seeds seeds) {
     return result;
 }
 
+// Whether a seed writes a table that refers to one that the other writes.
+bool refers_to(const Seed& seed, const Seed& other) {
+    const auto writes = [](const Seed& one, const TableView& table) {
+        return std::ranges::any_of(one.body.writes, [&](auto written) {
+            return written().name == table.name && written().schema == table.schema;
+        });
+    };
+    for (const auto table : seed.body.writes) {
+        const TableView view = table();
+        const auto is_other = [&](const ReferenceSpec& reference) {
+            return reference.table != nullptr && writes(other, reference.table()) && !writes(seed, reference.table());
+        };
+        for (const ColumnAttributes& column : view.attributes)
+            if (is_other(column.reference)) return true;
+        for (const TablePart& part : view.parts)
+            if (is_other(part.reference)) return true;
+    }
+    return false;
+}
+
+// The seeds that have to run before one: those that it names, and those that write what its tables refer to.
+std::vector<std::string_view> befores(const Seed& seed, const ByName& seeds) {
+    std::vector<std::string_view> names(seed.body.after.begin(), seed.body.after.end());
+    for (const auto& [name, other] : seeds)
+        if (other != &seed && std::ranges::find(names, name) == names.end() && refers_to(seed, *other))
+            names.push_back(name);
+    return names;
+}
+
 // Among seeds that all wait for another of them, following `.after` must come back to where it was: that is the circle.
 std::string circle(const ByName& waiting) {
     const auto next = [&](const Seed* seed) {
-        const auto& after = seed->body.after;
+        const auto after = befores(*seed, waiting);
         return waiting.find(*std::ranges::find_if(after, [&](auto name) { return waiting.contains(name); }))->second;
     };
     std::vector<const Seed*> path;
@@ -74,7 +103,8 @@ std::vector<const Seed*> in_order(Seeds seeds) {
     order.reserve(waiting.size());
     while (!waiting.empty()) {
         const auto ready = std::ranges::find_if(waiting, [&](const auto& entry) {
-            return std::ranges::none_of(entry.second->body.after, [&](auto name) { return waiting.contains(name); });
+            return std::ranges::none_of(befores(*entry.second, waiting),
+                                        [&](auto name) { return waiting.contains(name); });
         });
         if (ready == waiting.end())
             throw refuse(fmt::format("seeds wait for each other: {}", circle(waiting)),
@@ -110,7 +140,7 @@ std::vector<Planned> plan(Seeds seeds, std::span<const std::string> names, std::
     std::vector<Planned> planned;
     for (auto seed = order.rbegin(); seed != order.rend(); ++seed) {
         if (!needed.contains((*seed)->name)) continue;
-        for (const std::string_view before : (*seed)->body.after) {
+        for (const std::string_view before : befores(**seed, known)) {
             if (!runs_in(*known.at(before), environment))
                 throw refuse(fmt::format("seed '{}' comes after '{}', which is not for environment '{}'", (*seed)->name,
                                          before, environment),

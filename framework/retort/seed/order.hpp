@@ -16,9 +16,9 @@ using Seeds = std::span<const Seed* const>;
 /// Whether a seed is meant for an environment. One without a list is meant for all.
 [[nodiscard]] bool runs_in(const Seed& seed, std::string_view environment) noexcept;
 
-/// All of them, each after those that it names in `.after`; names decide between equals, so the order is the same on
-/// every run. Throws Error (usage) that names the files for two seeds of one name, an unknown name in `.after`, a
-/// circle, and a seed without a function.
+/// All of them, each after those that it names in `.after` and after those that write what its `.writes` refer to;
+/// names decide between equals, so the order is the same on every run. Throws Error (usage) that names the files for
+/// two seeds of one name, an unknown name in `.after`, a circle, and a seed without a function.
 [[nodiscard]] std::vector<const Seed*> in_order(Seeds seeds);
 
 /// A seed that will run, and why.

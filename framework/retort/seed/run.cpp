@@ -1,9 +1,16 @@
 #include <retort/seed/run.hpp>
 
+#include <algorithm>
 #include <exception>
+#include <memory>
+#include <ranges>
 
 #include <fmt/format.h>
+
+#include <retort/database/dialect.hpp>
 #include <retort/error.hpp>
+#include <retort/seed/content.hpp>
+#include <retort/seed/ledger.hpp>
 #include <retort/session/session.hpp>
 
 namespace retort::seed {
@@ -33,40 +40,108 @@ template <class Work> auto named(std::string_view name, const Work& work) {
     }
 }
 
-Written run_body(database::Connection& connection, const Seed& seed) {
-    Session session{connection};
-    seed.body.run(session);
-    session.flush();
-    return session.written();
-}
+// The seeds of one run, and what is known of them.
+class Run {
+public:
+    Run(database::Connection& connection, Seeds seeds, std::span<const std::string> names, std::string_view environment,
+        const Options& options)
+        : connection_(connection), options_(options), context_(std::string(environment), options.parameters),
+          planned_(plan(seeds, names, environment)) {
+        for (const Planned& one : planned_) contents_.push_back(content(seeds, *one.seed));
+    }
+
+    std::vector<Result> run() {
+        const bool nothing_is_known = std::ranges::all_of(contents_, &std::string::empty);
+        if (!nothing_is_known) ledger_ = read_ledger(connection_, options_.ledger);
+        if (std::ranges::all_of(std::views::iota(std::size_t{0}, planned_.size()),
+                                [&](auto i) { return is_done(i); })) {
+            for (std::size_t i = 0; i < planned_.size(); ++i) skip(i);
+            return std::move(results_);
+        }
+        if (options_.dry_run) return run_all();
+        const auto lock = connection_.dialect().lock(connection_, options_.version, options_.lock_timeout);
+        if (!nothing_is_known) {
+            ensure_ledger(connection_, options_.ledger);
+            ledger_ = read_ledger(connection_, options_.ledger); // somebody else may have run them meanwhile
+        }
+        return run_all();
+    }
+
+private:
+    [[nodiscard]] std::string content(Seeds seeds, const Seed& seed) const {
+        const auto number = static_cast<std::size_t>(std::ranges::find(seeds, &seed) - seeds.begin());
+        return number < options_.contents.size()
+                   ? content_of(seed, options_.contents[number], context_.environment(), options_.parameters)
+                   : std::string{};
+    }
+
+    [[nodiscard]] bool is_done(std::size_t i) const {
+        const auto entry = ledger_.find(planned_[i].seed->name);
+        return !options_.force && !contents_[i].empty() && entry != ledger_.end() &&
+               entry->second.content == contents_[i];
+    }
+
+    void skip(std::size_t i) {
+        results_.push_back(
+            {.name = std::string(planned_[i].seed->name), .requested = planned_[i].requested, .skipped = true});
+        if (options_.finished) options_.finished(results_.back());
+    }
+
+    std::vector<Result> run_all() {
+        std::unique_ptr<database::Transaction> transaction;
+        for (std::size_t i = 0; i < planned_.size(); ++i) {
+            if (is_done(i)) {
+                skip(i);
+                continue;
+            }
+            const Seed& seed = *planned_[i].seed;
+            if (options_.started) options_.started(seed.name);
+            const auto start = std::chrono::steady_clock::now();
+            const Written rows = named(seed.name, [&] {
+                if (!transaction) transaction = std::make_unique<database::Transaction>(connection_);
+                const Written written = run_body(i);
+                if (!options_.dry_run) {
+                    transaction->commit();
+                    transaction.reset();
+                }
+                return written;
+            });
+            const auto duration =
+                std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+            results_.push_back({.name = std::string(seed.name),
+                                .requested = planned_[i].requested,
+                                .rows = rows,
+                                .duration = duration});
+            if (options_.finished) options_.finished(results_.back());
+        }
+        return std::move(results_);
+    }
+
+    Written run_body(std::size_t i) {
+        Session session{connection_};
+        session.watch(&options_.watch);
+        if (options_.allow_deletions) session.allow_deletions();
+        planned_[i].seed->body.run(session, context_);
+        session.flush();
+        if (!options_.dry_run && !contents_[i].empty())
+            note(connection_, options_.ledger, std::string(planned_[i].seed->name),
+                 {.content = contents_[i], .environment = context_.environment(), .rows = session.rows_by_table()});
+        return session.written();
+    }
+
+    database::Connection& connection_;
+    const Options& options_;
+    Context context_;
+    std::vector<Planned> planned_;
+    std::vector<std::string> contents_; ///< of planned_; empty: not known
+    Ledger ledger_;
+    std::vector<Result> results_;
+};
 } // namespace
 
 std::vector<Result> run(database::Connection& connection, Seeds seeds, std::span<const std::string> names,
                         std::string_view environment, const Options& options) {
-    using Clock = std::chrono::steady_clock;
-    const std::vector<Planned> planned = plan(seeds, names, environment);
-    const auto begin = [&] { return std::make_unique<database::Transaction>(connection); };
-
-    std::vector<Result> results;
-    results.reserve(planned.size());
-    std::unique_ptr<database::Transaction> transaction;
-    for (const auto& [seed, requested] : planned) {
-        if (options.started) options.started(seed->name);
-        const auto start = Clock::now();
-        const Written rows = named(seed->name, [&, &one = *seed] {
-            if (!transaction) transaction = begin();
-            const Written written = run_body(connection, one);
-            if (!options.dry_run) {
-                transaction->commit();
-                transaction.reset();
-            }
-            return written;
-        });
-        const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
-        results.push_back({std::string(seed->name), requested, rows, duration});
-        if (options.finished) options.finished(results.back());
-    }
-    return results;
+    return Run(connection, seeds, names, environment, options).run();
 }
 
 } // namespace retort::seed

@@ -1,9 +1,12 @@
 #pragma once
 // A seed: constant data and a function of a session. RETORT_SEED defines one; the build lists them.
 
+#include <array>
+#include <concepts>
 #include <string_view>
 
 #include <retort/migration/revision.hpp>
+#include <retort/model/view.hpp>
 
 namespace retort {
 
@@ -11,11 +14,58 @@ class Session;
 
 namespace seed {
 
+class Context;
+
+/// What a seed does: a function of a session, or of a session and the context of the run (its environment and
+/// parameters).
+class Function {
+public:
+    constexpr Function() = default;
+    template <class F>
+    requires std::convertible_to<F, void (*)(Session&)>
+    constexpr Function(F function) : plain_(function) {}
+    template <class F>
+    requires std::convertible_to<F, void (*)(Session&, const Context&)>
+    constexpr Function(F function) : with_context_(function) {}
+
+    [[nodiscard]] constexpr bool empty() const { return plain_ == nullptr && with_context_ == nullptr; }
+    void operator()(Session& session, const Context& context) const {
+        if (plain_ != nullptr)
+            plain_(session);
+        else
+            with_context_(session, context);
+    }
+
+private:
+    void (*plain_)(Session&) = nullptr;
+    void (*with_context_)(Session&, const Context&) = nullptr;
+};
+
+/// The models that a seed writes: retort::writes<Country, City>.
+class Tables {
+public:
+    static constexpr std::size_t capacity = 16;
+
+    constexpr Tables() = default;
+    template <class... Table> constexpr explicit Tables(Table... table) : tables_{table...}, size_(sizeof...(table)) {
+        static_assert(sizeof...(table) <= capacity, "retort: a seed names at most 16 models");
+    }
+
+    [[nodiscard]] constexpr auto begin() const { return tables_.begin(); }
+    [[nodiscard]] constexpr auto end() const { return tables_.begin() + size_; }
+
+private:
+    std::array<TableView (*)(), capacity> tables_{};
+    std::size_t size_ = 0;
+};
+
 /// What stands in the braces of RETORT_SEED.
 struct SeedBody {
-    migration::Names after{};        ///< seeds that must have run before
+    migration::Names after{}; ///< seeds that must have run before
+    Tables writes{};          ///< the models that it writes: it runs after the seeds that write what those refer to
     migration::Names environments{}; ///< where it runs; every_environment (the default): everywhere
-    void (*run)(Session&) = nullptr;
+    migration::Names files{};        ///< data that it reads: it runs again when one of them has changed
+    Function run{};
 };
 
 struct Seed {
@@ -34,6 +84,9 @@ struct SeedHead {
 
 /// A seed without a list of environments runs in all.
 inline constexpr migration::Names every_environment{};
+
+/// .writes = retort::writes<Country, City>
+template <Model... T> inline constexpr seed::Tables writes{&table_of<T>...};
 
 } // namespace retort
 

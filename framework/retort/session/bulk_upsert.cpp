@@ -8,9 +8,12 @@
 #include <fmt/ranges.h>
 
 #include <retort/error.hpp>
+#include <retort/model/value_view.hpp>
 #include <retort/session/batch.hpp>
+#include <retort/session/bulk_insert.hpp>
 #include <retort/session/rows.hpp>
 #include <retort/session/statement_writer.hpp>
+#include <retort/session/upsert.hpp>
 
 namespace retort::query {
 
@@ -25,12 +28,15 @@ const schema::Type bigint{.kind = TypeKind::bigint};
 
 class BulkUpsert {
 public:
-    BulkUpsert(database::Connection& connection, const Key& key, const Source& source, const Models* models)
+    BulkUpsert(database::Connection& connection, const Key& key, const Source& source, const Models* models,
+               Deletions deletions, const Watch& watch)
         : connection_(connection), dialect_(connection.dialect()), table_(source.table), source_(source),
-          models_(models), cells_(source.table), target_(cells_.target()),
-          table_name_(dialect_.quote_name(table_.table_name())), staging_(dialect_.quote(staging)) {
+          models_(models), mode_(key.mode), deletions_(deletions), watch_(watch), values_(source.table),
+          target_(values_.target()), table_name_(dialect_.quote_name(table_.table_name())),
+          staging_(dialect_.quote(staging)) {
         for (const MemberRef& member : key.columns) key_.push_back(column_number(table_, member));
         for (const MemberRef& member : key.kept) kept_.push_back(column_number(table_, member));
+        check_unique(table_, key_);
         for (const std::string& column : target_.columns) columns_.push_back(*table_.find(column));
     }
 
@@ -42,10 +48,12 @@ public:
         fill();
         refuse_repeated_keys();
         for (std::size_t set = 0; set < sets_.size(); ++set) {
+            if (watch_.change) tell_changes(set);
             written_.changed += update(set);
             written_.inserted += insert(set);
         }
         written_.unchanged = static_cast<std::int64_t>(rows_) - written_.changed - written_.inserted;
+        if (mode_ == Mode::sync) remove_others();
         if (models_ != nullptr) read_primary_keys();
         connection_.execute("DROP TABLE " + staging_);
         return written_;
@@ -60,7 +68,7 @@ private:
     }
 
     [[nodiscard]] Error at_row(const Error& e, std::size_t row) const {
-        return e.at(display(table_, Place{row + 1, source_.size == 1 ? 0 : source_.size}));
+        return e.at(display(table_, place_in(source_, row)));
     }
 
     void fill() {
@@ -70,31 +78,15 @@ private:
             target.columns.emplace_back(column);
             target.types.push_back(bigint);
         }
-        const auto writer = connection_.write(std::move(target));
-        std::vector<ValueView> row;
-        const auto write = [&](const auto& send) {
-            try {
-                send();
-            } catch (const Error& e) {
-                throw writer->failed_row() ? at_row(e, *writer->failed_row()) : e;
-            }
-        };
-        for (const void* model = source_.next(); model != nullptr; model = source_.next(), ++rows_) {
-            try {
-                const std::span<const ValueView> cells = cells_.of(model);
-                row.assign(cells.begin(), cells.end());
-                check_key(row);
-            } catch (const Error& e) {
-                throw at_row(e, rows_);
-            }
-            const std::size_t set = number_of_set(row);
-            for (ValueView& cell : row)
-                if (cell.kind == ValueView::Kind::absent) cell.kind = ValueView::Kind::null;
-            row.push_back(ValueView::of_integer(static_cast<std::int64_t>(rows_)));
-            row.push_back(ValueView::of_integer(static_cast<std::int64_t>(set)));
-            write([&] { writer->add(row); });
-        }
-        write([&] { writer->finish(); });
+        rows_ = bulk_insert(connection_, source_, values_, std::move(target), watch_,
+                            [this](std::vector<ValueView>& row, std::size_t number) {
+                                check_key(row);
+                                const std::size_t set = number_of_set(row);
+                                for (ValueView& value : row)
+                                    if (value.kind == ValueView::Kind::absent) value.kind = ValueView::Kind::null;
+                                row.push_back(ValueView::of_integer(static_cast<std::int64_t>(number)));
+                                row.push_back(ValueView::of_integer(static_cast<std::int64_t>(set)));
+                            });
     }
 
     // Every row must be found again next time.
@@ -153,6 +145,7 @@ private:
     // What an existing row gets: all that is inserted but its keys and what it is to keep.
     [[nodiscard]] Columns set_columns(std::size_t set) const {
         Columns columns;
+        if (mode_ == Mode::insert_if_absent) return columns;
         for (const std::size_t column : sets_[set]) {
             const bool stays = table_.columns[column].primary_key || std::ranges::find(key_, column) != key_.end() ||
                                std::ranges::find(kept_, column) != kept_.end();
@@ -267,6 +260,89 @@ private:
         return rows;
     }
 
+    // No row of the table that is there and has a key of the staged ones.
+    [[nodiscard]] std::string is_other() const {
+        return fmt::format("NOT EXISTS (SELECT 1 FROM {} AS staged WHERE {})", staging_, has_key("existing"));
+    }
+
+    void remove_others() {
+        if (deletions_ == Deletions::refuse) refuse_others();
+        if (watch_.change)
+            tell(fmt::format(" FROM {} AS existing WHERE {}", table_name_, is_other()), key_, {},
+                 RowChange::Kind::removed);
+        written_.removed +=
+            connection_.run({.sql = fmt::format("DELETE FROM {} AS existing WHERE {}", table_name_, is_other())});
+    }
+
+    void refuse_others() const {
+        StatementWriter sql(dialect_);
+        sql << "SELECT ";
+        sql.read_number("count(*)");
+        sql << " FROM " << table_name_ << " AS existing WHERE " << is_other();
+        std::int64_t others = 0;
+        connection_.fetch(sql.take(), [&](std::span<const ValueView> row) { others = row[0].integer; });
+        if (others > 0)
+            throw Error(
+                ErrorCategory::usage,
+                fmt::format("{} row{} of {} {} not in the list and would be deleted", others, others == 1 ? "" : "s",
+                            schema::display(table_.table_name()), others == 1 ? "is" : "are"),
+                "say that it may: sync(rows, by(…), retort::Deletions::allow), or retort seed --allow-deletions");
+    }
+
+    // What the statements for a set of columns will do, before they do it.
+    void tell_changes(std::size_t set) const {
+        const Columns columns = set_columns(set);
+        if (!columns.empty())
+            tell(fmt::format(
+                     " FROM {} AS existing JOIN {} AS staged ON {} WHERE staged.{} = {} AND {} ORDER BY staged.{}",
+                     table_name_, staging_, has_key("existing"), set_column, set, differs(columns, "staged"),
+                     row_column),
+                 key_, columns, RowChange::Kind::changed);
+        Columns others;
+        for (const std::size_t column : sets_[set])
+            if (std::ranges::find(key_, column) == key_.end()) others.push_back(column);
+        tell(fmt::format(
+                 " FROM {} AS staged WHERE staged.{} = {} AND NOT EXISTS (SELECT 1 FROM {} AS there WHERE {}) ORDER "
+                 "BY staged.{}",
+                 staging_, set_column, set, table_name_, has_key("there"), row_column),
+             key_, others, RowChange::Kind::inserted);
+    }
+
+    void tell(const std::string& from, const Columns& key, const Columns& columns, RowChange::Kind kind) const {
+        const bool was = kind != RowChange::Kind::inserted;
+        const bool becomes = kind != RowChange::Kind::removed;
+        StatementWriter sql(dialect_);
+        sql << "SELECT ";
+        bool first = true;
+        const auto read = [&](std::size_t column, std::string_view of) {
+            if (!first) sql << ", ";
+            first = false;
+            sql.read(table_.columns[column], of);
+        };
+        for (const std::size_t column : key) read(column, becomes ? "staged." : "existing.");
+        for (const std::size_t column : columns) {
+            if (was) read(column, "existing.");
+            if (becomes) read(column, "staged.");
+        }
+        sql << from;
+        connection_.fetch(sql.take(), [&](std::span<const ValueView> row) {
+            RowChange change{.kind = kind, .table = schema::display(table_.table_name())};
+            std::size_t next = 0;
+            const auto column_of = [&](std::size_t column, bool has_before, bool has_after) {
+                RowChange::Column told{.name = std::string(table_.columns[column].name)};
+                if (has_before) told.before = to_value(row[next++]);
+                if (has_after) told.after = to_value(row[next++]);
+                return told;
+            };
+            for (const std::size_t column : key) change.key.push_back(column_of(column, !becomes, becomes));
+            for (const std::size_t column : columns) {
+                RowChange::Column told = column_of(column, was, becomes);
+                if (!was || told.before != told.after) change.columns.push_back(std::move(told));
+            }
+            watch_.change(change);
+        });
+    }
+
     void read_primary_keys() {
         const Columns primary_key = key_columns(table_);
         StatementWriter sql(dialect_);
@@ -289,7 +365,10 @@ private:
     TableView table_;
     const Source& source_;
     const Models* models_;
-    InsertedValues cells_;
+    Mode mode_;
+    Deletions deletions_;
+    const Watch& watch_;
+    InsertedValues values_;
     database::BulkTarget target_;
     Columns columns_; ///< of target_
     std::string table_name_;
@@ -303,8 +382,9 @@ private:
 };
 } // namespace
 
-Written bulk_upsert(database::Connection& connection, const Key& key, const Source& source, const Models* models) {
-    return BulkUpsert(connection, key, source, models).run();
+Written bulk_upsert(database::Connection& connection, const Key& key, const Source& source, const Models* models,
+                    Deletions deletions, const Watch& watch) {
+    return BulkUpsert(connection, key, source, models, deletions, watch).run();
 }
 
 } // namespace retort::query

@@ -11,6 +11,9 @@
 
 namespace retort {
 
+/// Whether a sync may delete the rows that are not given.
+enum class Deletions { refuse, allow };
+
 namespace query {
 /// Throws Error (usage): the macro of the struct does not list the member.
 [[noreturn]] void refuse_member();
@@ -24,10 +27,18 @@ template <class T, class M> MemberRef member_of(M T::*pointer) {
     return {describe::identity_of<T>(), name};
 }
 
+/// What becomes of the rows of a table whose key is given, and of the others.
+enum class Mode {
+    upsert,           ///< rows that differ are changed
+    insert_if_absent, ///< rows that are there stay as they are
+    sync,             ///< rows that differ are changed, and those that are not given are deleted
+};
+
 /// What an upsert goes by, without the model.
 struct Key {
     std::vector<MemberRef> columns{}; ///< how a row is known
     std::vector<MemberRef> kept{};    ///< only written when the row is new
+    Mode mode = Mode::upsert;
 };
 } // namespace query
 
@@ -46,6 +57,12 @@ public:
     }
 
     [[nodiscard]] const query::Key& columns() const { return key_; }
+    /// The same for another mode.
+    [[nodiscard]] NaturalKey with(query::Mode mode) const {
+        NaturalKey key = *this;
+        key.key_.mode = mode;
+        return key;
+    }
 
 private:
     query::Key key_;

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 #include <retort/error.hpp>
+#include <retort/model/value_view.hpp>
 #include <retort/session/batch.hpp>
+#include <retort/session/bulk_insert.hpp>
 #include <retort/session/bulk_upsert.hpp>
 #include <retort/session/statement_writer.hpp>
 #include <retort/session/upsert.hpp>
@@ -135,7 +137,7 @@ void Session::send(const Pending& row, const query::Columns& columns) {
     sending([&](database::Connection& connection) {
         query::write_rows(connection, table, std::span(&row.values, 1), std::span(&row.place, 1), make, take);
     });
-    ++written_.inserted;
+    count(table, {.inserted = 1});
 }
 
 void Session::send(std::span<const Pending> rows) {
@@ -151,38 +153,35 @@ void Session::send(std::span<const Pending> rows) {
                               : display(rows.front().table, rows.front().place, rows.back().place));
         }
     });
-    written_.inserted += static_cast<std::int64_t>(rows.size());
+    count(rows.front().table, {.inserted = static_cast<std::int64_t>(rows.size())});
 }
 
 std::int64_t Session::insert_rows(const query::Source& source) {
     flush();
-    query::InsertedValues cells(source.table);
-    std::size_t rows = 0;
-    sending([&](database::Connection& connection) {
-        const auto writer = connection.write(cells.target());
-        const auto at_row = [&](const Error& e, std::size_t row) {
-            return e.at(display(source.table, query::Place{row + 1, source.size == 1 ? 0 : source.size}));
+    query::InsertedValues values(source.table);
+    database::BulkTarget target = values.target();
+    query::CompleteRow tell;
+    if (is_watched())
+        tell = [&, columns = target.columns,
+                table = schema::display(source.table.table_name())](const std::vector<ValueView>& row, std::size_t) {
+            RowChange change{.kind = RowChange::Kind::inserted, .table = table};
+            for (std::size_t i = 0; i < row.size(); ++i)
+                if (row[i].kind != ValueView::Kind::absent)
+                    change.columns.push_back({.name = columns[i], .after = to_value(row[i])});
+            watch_->change(change);
         };
-        const auto write = [&](const auto& send) {
-            try {
-                send();
-            } catch (const Error& e) {
-                throw writer->failed_row() ? at_row(e, *writer->failed_row()) : e;
-            }
-        };
-        for (const void* model = source.next(); model != nullptr; model = source.next(), ++rows) {
-            std::span<const ValueView> row;
-            try {
-                row = cells.of(model);
-            } catch (const Error& e) {
-                throw at_row(e, rows);
-            }
-            write([&] { writer->add(row); });
-        }
-        write([&] { writer->finish(); });
+    const std::size_t rows = sending([&](database::Connection& connection) {
+        return query::bulk_insert(connection, source, values, std::move(target), watched(), tell);
     });
-    written_.inserted += static_cast<std::int64_t>(rows);
+    count(source.table, {.inserted = static_cast<std::int64_t>(rows)});
     return static_cast<std::int64_t>(rows);
+}
+
+bool Session::is_watched() const noexcept { return watch_ != nullptr && watch_->change; }
+
+const Watch& Session::watched() const noexcept {
+    static const Watch nobody;
+    return watch_ == nullptr ? nobody : *watch_;
 }
 
 void Session::commit() {
@@ -229,23 +228,31 @@ bool Session::remove_row(const TableView& table, const void* model) {
     return removed != 0;
 }
 
-Written Session::upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models) {
+Written Session::upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models,
+                             Deletions deletions) {
     flush();
-    const Written written =
-        sending([&](database::Connection& connection) { return query::bulk_upsert(connection, key, source, models); });
-    written_ += written;
+    if (deletions_ == Deletions::allow) deletions = Deletions::allow;
+    const Written written = sending([&](database::Connection& connection) {
+        return query::bulk_upsert(connection, key, source, models, deletions, watched());
+    });
+    count(source.table, written);
     return written;
 }
 
 Written Session::upsert_rows(const query::Models& models, const query::Key& key, void* scratch) {
-    if (models.rows.size() >= query::some_rows)
+    if (models.rows.size() >= query::some_rows || is_watched())
         return upsert_rows(query::source_of(models), key, models.writable ? &models : nullptr);
     flush();
     const query::UpsertPlan plan = query::plan_upsert(key, models);
     const Written written =
         sending([&](database::Connection& connection) { return query::upsert(connection, plan, models, scratch); });
-    written_ += written;
+    count(models.table, written);
     return written;
+}
+
+void Session::count(const TableView& table, const Written& written) {
+    written_ += written;
+    rows_by_table_[schema::display(table.table_name())] += written.inserted + written.changed + written.unchanged;
 }
 
 std::int64_t Session::count_rows(const TableView& table, const query::Condition& where) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -14,6 +15,7 @@
 #include <retort/session/result.hpp>
 #include <retort/session/rows.hpp>
 #include <retort/session/select.hpp>
+#include <retort/session/watch.hpp>
 #include <retort/session/written.hpp>
 
 namespace retort {
@@ -102,6 +104,24 @@ public:
             });
         }
     }
+    /// Inserts the rows whose key is not there, and leaves those that are there as they are.
+    template <ModelRange R, class U> Written insert_if_absent(R&& rows, const NaturalKey<U>& key) {
+        return upsert(std::forward<R>(rows), key.with(query::Mode::insert_if_absent));
+    }
+    template <Model T, class U> Written insert_if_absent(std::initializer_list<T> rows, const NaturalKey<U>& key) {
+        return insert_if_absent(std::vector<T>(rows), key);
+    }
+    /// Makes the table hold the given rows and no others: upsert(), and the rest is deleted. When there is a rest, it
+    /// must be allowed, else Error (usage) that says how many rows there are.
+    template <ModelRange R, class U>
+    Written sync(R&& rows, const NaturalKey<U>& key, Deletions deletions = Deletions::refuse) {
+        static_assert(std::is_base_of_v<U, std::ranges::range_value_t<R>>,
+                      "retort: these columns belong to another model");
+        return query::with_source(std::forward<R>(rows), [&](const query::Source& source) {
+            return upsert_rows(source, key.with(query::Mode::sync).columns(), nullptr, deletions);
+        });
+    }
+
     template <Model T, class U> Written upsert(std::initializer_list<T> rows, const NaturalKey<U>& key) {
         return upsert(std::vector<T>(rows), key);
     }
@@ -126,8 +146,15 @@ public:
         return count_rows(table_of<T>(), std::move(predicate.condition));
     }
 
+    /// Has somebody look on, who must outlive it; nullptr: nobody.
+    void watch(const Watch* watch) noexcept { watch_ = watch; }
+    /// Lets every sync() delete.
+    void allow_deletions() noexcept { deletions_ = Deletions::allow; }
+
     /// What this session has sent so far, committed or not, without what was rolled back.
     [[nodiscard]] const Written& written() const noexcept { return written_; }
+    /// How many rows of each table this session has put in place or found as they should be.
+    [[nodiscard]] const std::map<std::string, std::int64_t>& rows_by_table() const noexcept { return rows_by_table_; }
     /// The connection, flushed and inside the session's transaction, for SQL of one's own.
     [[nodiscard]] database::Connection& connection();
 
@@ -143,11 +170,14 @@ private:
 
     void add_row(const TableView& table, std::shared_ptr<void> model);
     void add_rows(const query::Models& models);
+    [[nodiscard]] bool is_watched() const noexcept;
+    [[nodiscard]] const Watch& watched() const noexcept;
     std::int64_t insert_rows(const query::Source& source);
     void update_row(const TableView& table, const void* model);
     bool remove_row(const TableView& table, const void* model);
     Written upsert_rows(const query::Models& models, const query::Key& key, void* scratch);
-    Written upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models = nullptr);
+    Written upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models = nullptr,
+                        Deletions deletions = Deletions::refuse);
     std::int64_t count_rows(const TableView& table, const query::Condition& where);
     [[nodiscard]] static query::Query by_key(TableView (*table)(), std::vector<Value> key);
 
@@ -160,10 +190,15 @@ private:
 
     std::optional<Lease> lease_; ///< nothing: the connection is somebody else's
     database::Connection& connection_;
+    const Watch* watch_ = nullptr;
+    Deletions deletions_ = Deletions::refuse;
     database::Begin mode_ = database::Begin::read_write;
     bool spoilt_ = false;
     std::vector<Pending> pending_;
     std::vector<std::shared_ptr<void>> kept_; ///< rows that add() returned and that were flushed
+    void count(const TableView& table, const Written& written);
+
+    std::map<std::string, std::int64_t> rows_by_table_;
     Written written_;
     Written committed_; ///< what rollback() goes back to
 };

@@ -105,6 +105,7 @@ private:
     // What an existing row gets: all that is inserted but its keys and what it is to keep.
     [[nodiscard]] Columns set_columns(const Columns& inserted) const {
         Columns set;
+        if (plan_.mode == Mode::insert_if_absent) return set;
         for (const std::size_t i : inserted) {
             const bool stays = table_.columns[i].primary_key || std::ranges::find(plan_.key, i) != plan_.key.end() ||
                                std::ranges::find(plan_.kept, i) != plan_.kept.end();
@@ -198,10 +199,39 @@ private:
 };
 } // namespace
 
+void check_unique(const TableView& table, const Columns& key) {
+    const auto is_key = [&](Columns columns) {
+        return columns.size() == key.size() && std::ranges::is_permutation(columns, key);
+    };
+    Columns primary_key;
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (table.columns[i].primary_key) primary_key.push_back(i);
+    if (is_key(primary_key)) return;
+    for (const ColumnAttributes& column : table.attributes)
+        if (column.unique && is_key({column_number(table, column.member)})) return;
+    for (const TablePart& part : table.parts) {
+        const bool unique = part.kind == TablePart::Kind::unique || part.kind == TablePart::Kind::primary_key ||
+                            (part.kind == TablePart::Kind::index && part.unique && part.sql.empty());
+        if (!unique || part.deferral != schema::Deferral::not_deferrable) continue;
+        Columns columns;
+        for (const KeySpec& one : table.keys.subspan(part.first_key, part.key_count)) {
+            const auto number = table.find(one.member);
+            if (!number) break; // an expression
+            columns.push_back(*number);
+        }
+        if (is_key(columns)) return;
+    }
+    throw Error(ErrorCategory::usage,
+                fmt::format("nothing keeps two rows of {} from having the same {}", schema::display(table.table_name()),
+                            names(table, key)),
+                "go by columns that the model declares unique, or declare these: .unique(), retort::unique(…)");
+}
+
 UpsertPlan plan_upsert(const Key& key, const Models& models) {
-    UpsertPlan plan;
+    UpsertPlan plan{.key = {}, .kept = {}, .mode = key.mode, .rows = {}};
     for (const MemberRef& member : key.columns) plan.key.push_back(column_number(models.table, member));
     for (const MemberRef& member : key.kept) plan.kept.push_back(column_number(models.table, member));
+    check_unique(models.table, plan.key);
     plan.rows = read_rows(models.table, models.rows);
     check_keys(models.table, plan);
     return plan;

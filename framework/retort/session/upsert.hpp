@@ -13,8 +13,12 @@ namespace retort::query {
 struct UpsertPlan {
     Columns key;  ///< how a row is known
     Columns kept; ///< only written when the row is new
+    Mode mode = Mode::upsert;
     std::vector<Row> rows;
 };
+
+/// Throws Error (usage) unless a row is known by exactly these columns: a primary key, a unique constraint or index.
+void check_unique(const TableView& table, const Columns& key);
 
 /// Throws Error (value) that names the row for what cannot be stored, a key that is NULL or not set, and two rows of
 /// one key; Error (usage) for a column of another table.
