@@ -13,6 +13,7 @@
 #include <postgresql/read_back.hpp>
 #include <postgresql/reconcile.hpp>
 #include <postgresql/script.hpp>
+#include <postgresql/template.hpp>
 #include <postgresql/type.hpp>
 
 namespace retort::postgresql {
@@ -24,6 +25,11 @@ std::span<const std::string_view> Dialect::schemes() const noexcept {
 
 std::unique_ptr<database::Connection> Dialect::connect(const Url& url, const database::ConnectOptions& options) const {
     return open(*this, url, options);
+}
+
+std::shared_ptr<database::Template>
+Dialect::make_template(const Url& url, const std::function<void(database::Connection&)>& fill) const {
+    return postgresql::make_template(*this, url, fill);
 }
 
 std::string Dialect::quote(std::string_view identifier) const { return postgresql::quote(identifier); }

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection,
                                                        const schema::Name& version_table,
                                                        std::chrono::milliseconds timeout) const override;
+    [[nodiscard]] std::shared_ptr<database::Template>
+    make_template(const Url& url, const std::function<void(database::Connection&)>& fill) const override;
 };
 
 /// The one that is registered.

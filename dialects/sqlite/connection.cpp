@@ -43,6 +43,7 @@ public:
         refuse_utf16();
     }
 
+    [[nodiscard]] Native& native() noexcept { return native_; }
     void allow_quoted_text() noexcept { native_.allow_quoted_text(true); }
 
     [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
@@ -162,6 +163,37 @@ std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, 
     } catch (const Error& e) {
         throw about(location, e);
     }
+}
+
+namespace {
+// Copies of a database in memory: its bytes.
+class Image final : public database::Template {
+public:
+    Image(Url url, Bytes bytes) : url_(std::move(url)), bytes_(std::make_shared<const Bytes>(std::move(bytes))) {}
+
+    Copy copy() override {
+        return {.url = url_,
+                .opened =
+                    [bytes = bytes_](database::Connection& connection) {
+                        dynamic_cast<SqliteConnection&>(connection).native().load(*bytes);
+                    },
+                .remove = [] {}};
+    }
+
+private:
+    Url url_;
+    std::shared_ptr<const Bytes> bytes_; // connections may outlive the template
+};
+} // namespace
+
+std::shared_ptr<database::Template> make_template(const database::Dialect& dialect, const Url& url,
+                                                  const std::function<void(database::Connection&)>& fill) {
+    if (!location_of(url).in_memory())
+        throw Error(ErrorCategory::unsupported, fmt::format("{} is a file: copies are made in memory", url.display()),
+                    "use sqlite://");
+    const auto connection = connect(dialect, url, {});
+    fill(*connection);
+    return std::make_shared<Image>(url, dynamic_cast<SqliteConnection&>(*connection).native().image());
 }
 
 std::unique_ptr<database::Connection> copy_of(database::Connection& connection) {

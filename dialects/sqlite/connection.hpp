@@ -1,6 +1,7 @@
 #pragma once
 // Opening a SQLite database.
 
+#include <functional>
 #include <memory>
 
 #include <retort/database/dialect.hpp>
@@ -17,5 +18,9 @@ std::unique_ptr<database::Connection> connect(const database::Dialect& dialect, 
 /// of it do. "x" may be text in it, as it may in texts that are stored. Throws Error for a table of a module that is
 /// not there.
 std::unique_ptr<database::Connection> copy_of(database::Connection& connection);
+
+/// Copies of a database in memory that `fill` has filled. Throws Error (unsupported) for a file.
+std::shared_ptr<database::Template> make_template(const database::Dialect& dialect, const Url& url,
+                                                  const std::function<void(database::Connection&)>& fill);
 
 } // namespace retort::sqlite

@@ -38,6 +38,11 @@ public:
         return sqlite::resolve(url, folder);
     }
 
+    [[nodiscard]] std::shared_ptr<database::Template>
+    make_template(const Url& url, const std::function<void(database::Connection&)>& fill) const override {
+        return sqlite::make_template(*this, url, fill);
+    }
+
     [[nodiscard]] std::string quote(std::string_view identifier) const override { return sqlite::quote(identifier); }
     [[nodiscard]] std::string literal(const Value& value) const override { return sqlite::literal(value); }
     [[nodiscard]] std::string expression(const schema::Expression& expression) const override {

@@ -1,5 +1,8 @@
 #include <sqlite/native.hpp>
 
+#include <algorithm>
+#include <memory>
+#include <new>
 #include <string>
 
 #include <retort/model/value_view.hpp>
@@ -90,6 +93,26 @@ void Native::fetch(const database::Statement& statement, const database::TakeRow
 
 std::unique_ptr<database::BulkWriter> Native::write(const database::Dialect& dialect, database::BulkTarget target) {
     return row_writer(handle_, dialect, std::move(target));
+}
+
+Bytes Native::image() {
+    sqlite3_int64 size = 0;
+    const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> bytes(sqlite3_serialize(handle_, "main", &size, 0),
+                                                                        sqlite3_free);
+    if (!bytes) throw std::bad_alloc();
+    const auto* begin = reinterpret_cast<const std::byte*>(bytes.get());
+    return {begin, begin + size};
+}
+
+void Native::load(const Bytes& image) {
+    auto* bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
+    if (bytes == nullptr) throw std::bad_alloc();
+    std::copy(image.begin(), image.end(), reinterpret_cast<std::byte*>(bytes));
+    const auto size = static_cast<sqlite3_int64>(image.size());
+    // Frees the bytes, also when it fails.
+    if (sqlite3_deserialize(handle_, "main", bytes, size, size,
+                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) != SQLITE_OK)
+        throw last_error("sqlite3_deserialize");
 }
 
 Error Native::last_error(std::string_view sql) {

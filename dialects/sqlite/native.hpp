@@ -38,6 +38,11 @@ public:
     /// Writes rows by one prepared statement for each set of columns that rows have values for.
     std::unique_ptr<database::BulkWriter> write(const database::Dialect& dialect, database::BulkTarget target);
 
+    /// All that the database holds, as the bytes of a file.
+    [[nodiscard]] Bytes image();
+    /// Makes the database, which is in memory, one that holds what the image does.
+    void load(const Bytes& image);
+
     /// The handle's last error, said of `sql`.
     [[nodiscard]] Error last_error(std::string_view sql);
     [[nodiscard]] bool in_transaction() const noexcept;

@@ -30,9 +30,9 @@ public:
     BulkWriter& operator=(const BulkWriter&) = delete;
     virtual ~BulkWriter() = default;
 
-    /// Takes one row, a value for each column of the target; what they show must be good during the call. It may be sent
-    /// later, so that the Error may be about a row that came before: see failed_row(). The transaction is then of no
-    /// use any more.
+    /// Takes one row, a value for each column of the target; what they show must be good during the call. It may be
+    /// sent later, so that the Error may be about a row that came before: see failed_row(). The transaction is then of
+    /// no use any more.
     virtual void add(std::span<const ValueView> row) = 0;
     /// Sends what is left. Throws as add() does.
     virtual void finish() = 0;

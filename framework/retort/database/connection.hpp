@@ -56,10 +56,10 @@ public:
 
     /// Runs a statement with bound values. Returns the number of rows that it changed.
     virtual std::int64_t run(const Statement& statement) = 0;
-    /// Runs a query with bound values; `row` is called once a row, and the values are good during the call. What a value
-    /// arrives as follows from the column's type: boolean, integer (smallint, integer, bigint), real (real, double
-    /// precision), bytes, and text for everything else; arrays as JSON text; uuids, dates and timestamps as text or as
-    /// views of their own.
+    /// Runs a query with bound values; `row` is called once a row, and the values are good during the call. What a
+    /// value arrives as follows from the column's type: boolean, integer (smallint, integer, bigint), real (real,
+    /// double precision), bytes, and text for everything else; arrays as JSON text; uuids, dates and timestamps as text
+    /// or as views of their own.
     virtual void fetch(const Statement& statement, const TakeRow& row) = 0;
 
     /// Writes rows into one table in the fastest way that the database has. A transaction must be open; nothing else

@@ -60,7 +60,10 @@ Lease Database::connect() {
         pool_->memory_leased = true;
     }
     try {
-        if (!connection) connection = pool_->dialect.connect(pool_->url, pool_->options);
+        if (!connection) {
+            connection = pool_->dialect.connect(pool_->url, pool_->options);
+            if (pool_->options.opened) pool_->options.opened(*connection);
+        }
     } catch (...) {
         const std::scoped_lock lock(pool_->mutex);
         pool_->memory_leased = false;

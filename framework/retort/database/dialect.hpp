@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,6 +21,26 @@ struct ConnectOptions {
     std::chrono::milliseconds busy_timeout{5000}; ///< how long to wait for a locked database or a lock
     bool create = true;                           ///< SQLite: make the file when it is not there
     std::string application_name = "retort";      ///< as the server lists it
+    std::function<void(Connection&)> opened{};    ///< Database: called with each connection once it is open
+};
+
+/// A database that copies are made of, for tests. What it holds itself goes away with it.
+class Template {
+public:
+    /// A copy: how to open it, and what takes it away when nobody uses it any more.
+    struct Copy {
+        Url url;
+        std::function<void(Connection&)> opened{}; ///< to be called with each connection to it, once it is open
+        std::function<void()> remove{};
+    };
+
+    Template() = default;
+    Template(const Template&) = delete;
+    Template& operator=(const Template&) = delete;
+    virtual ~Template() = default;
+
+    /// Safe in threads.
+    [[nodiscard]] virtual Copy copy() = 0;
 };
 
 /// The migration lock of one database and version table, held until it is destroyed.
@@ -105,6 +126,11 @@ public:
     /// is now, and lines that put back what was kept. Empty where there is nothing of the kind.
     [[nodiscard]] virtual std::string script_keep_names() const;
     [[nodiscard]] virtual std::string script_restore_names() const;
+
+    /// A database, new and filled by `fill`, to make copies of. `url`: SQLite in memory (no file), or any database of a
+    /// server on which its user may make others. Throws Error (unsupported) for another URL.
+    [[nodiscard]] virtual std::shared_ptr<Template>
+    make_template(const Url& url, const std::function<void(Connection&)>& fill) const = 0;
 
     // With a connection of this dialect.
 
