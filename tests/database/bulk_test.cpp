@@ -2,9 +2,15 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <csignal>
+#include <functional>
 #include <map>
 #include <ranges>
 #include <stdexcept>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -269,4 +275,78 @@ TEST_CASE("PostgreSQL: where COPY does not do what INSERT does, rows are inserte
     session.connection().execute("CREATE RULE quiet AS ON INSERT TO country WHERE new.code = 'AAB' DO INSTEAD NOTHING");
     CHECK(session.insert(many_countries(1000)) == 1000);
     CHECK(session.count<Country>() == 999);
+}
+
+namespace {
+// Countries without end, of which nobody keeps more than one.
+auto streamed(std::size_t count, std::function<void(std::size_t)> before = {}) {
+    return std::views::iota(std::size_t{0}, count) | std::views::transform([before](std::size_t i) {
+               if (before) before(i);
+               return City{.country = "AAA", .name = std::to_string(i), .people = static_cast<std::int32_t>(i)};
+           });
+}
+} // namespace
+
+TEST_CASE("who is killed in the middle of many rows has written none, and the next run writes all", "[bulk]") {
+    World world{GENERATE(from_range(support::dialects()))};
+    CAPTURE(world.scratch.dialect());
+    {
+        Session session{world.database};
+        session.insert(many_countries(1));
+        session.commit();
+    }
+    std::array<int, 2> begun{};
+    REQUIRE(pipe(begun.data()) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        try {
+            Database database{world.scratch.url()};
+            Session session{database};
+            session.insert(streamed(100'000'000, [&](std::size_t i) {
+                if (i == 150'000) static_cast<void>(!write(begun[1], "x", 1));
+            }));
+        } catch (const std::exception&) { // NOLINT: the parent sees that nothing came
+        }
+        _exit(1);
+    }
+    char byte = 0;
+    REQUIRE(read(begun[0], &byte, 1) == 1);
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    CHECK(WIFSIGNALED(status));
+    close(begun[0]);
+    close(begun[1]);
+
+    Session session{world.database};
+    CHECK(session.count<City>() == 0);
+    CHECK(session.upsert(streamed(20'000), by(&City::country, &City::name)) == Written{.inserted = 20'000});
+    session.commit();
+    CHECK(session.upsert(streamed(20'000), by(&City::country, &City::name)) == Written{.unchanged = 20'000});
+}
+
+TEST_CASE("PostgreSQL: a server that goes away among the rows is a lost connection, and nothing is written", "[bulk]") {
+    World world{"postgresql"};
+    const bool upsert = GENERATE(false, true);
+    {
+        Session session{world.database};
+        session.insert(many_countries(1));
+        session.commit();
+    }
+    Database database{world.scratch.url()};
+    const Error e = support::error_of([&] {
+        Session session{database};
+        const std::string id = world::cell(session.connection(), "SELECT pg_backend_pid()");
+        const auto rows = streamed(300'000, [&](std::size_t i) {
+            if (i == 100'000)
+                Database{support::server_url()}.connect()->query("SELECT pg_terminate_backend(" + id + ")");
+        });
+        if (upsert)
+            session.upsert(rows, by(&City::country, &City::name));
+        else
+            session.insert(rows);
+    });
+    CHECK(e.category() == ErrorCategory::connection);
+    Session session{database};
+    CHECK(session.count<City>() == 0);
 }
