@@ -38,6 +38,7 @@ public:
           native_(static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_), read_only_(read_only) {
         native_.set_busy_timeout(busy_timeout);
         native_.allow_quoted_text(false);
+        native_.define_functions();
         if (read_only_) native_.execute("PRAGMA query_only = ON");
         native_.execute("PRAGMA foreign_keys = ON; SELECT count(*) FROM sqlite_schema");
         refuse_utf16();

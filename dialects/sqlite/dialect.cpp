@@ -54,6 +54,10 @@ public:
         const std::string mark = fmt::format("?{}", position);
         return storage_of(type) == Storage::blob ? "CAST(" + mark + " AS BLOB)" : mark;
     }
+    [[nodiscard]] std::string comparable(std::string operand, const schema::Type& type) const override {
+        const bool decimal = type.kind == schema::TypeKind::numeric && type.array_dimensions == 0;
+        return decimal ? "retort_decimal(" + operand + ")" : operand;
+    }
     [[nodiscard]] std::string read(std::string column, const schema::Type& /*type*/) const override { return column; }
 
     [[nodiscard]] std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const override {

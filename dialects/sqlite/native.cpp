@@ -6,6 +6,7 @@
 #include <string>
 
 #include <retort/model/value_view.hpp>
+#include <sqlite/decimal.hpp>
 #include <sqlite/error.hpp>
 #include <sqlite/row_writer.hpp>
 #include <sqlite/statement.hpp>
@@ -43,6 +44,8 @@ void Native::allow_quoted_text(bool allowed) noexcept {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, allowed ? 1 : 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, allowed ? 1 : 0, nullptr);
 }
+
+void Native::define_functions() { define_decimal_functions(handle_); }
 
 void Native::execute(std::string_view sql) {
     const std::string all = terminated(sql);

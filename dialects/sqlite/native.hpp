@@ -27,6 +27,9 @@ public:
     /// SELECT of a column that is not there succeeds (https://sqlite.org/quirks.html §8).
     void allow_quoted_text(bool allowed) noexcept;
 
+    /// See decimal.hpp.
+    void define_functions();
+
     /// Runs every statement in `sql`; rows are dropped. Throws Error; what ran before the failing statement has run.
     void execute(std::string_view sql);
     /// Runs one query and returns its rows as text. Throws Error (usage) when another statement follows it.

@@ -40,6 +40,8 @@ const Dialect& find_dialect(std::string_view scheme) {
 
 bool Dialect::lives_in_one_connection(const Url& /*url*/) const { return false; }
 
+std::string Dialect::comparable(std::string operand, const schema::Type& /*type*/) const { return operand; }
+
 Url Dialect::resolve(const Url& url, const std::filesystem::path& /*folder*/) const { return url; }
 
 std::vector<operation::Recorded> Dialect::arrange(std::vector<operation::Recorded> operations) const {

@@ -94,6 +94,9 @@ public:
     [[nodiscard]] virtual std::string placeholder(std::size_t position, const schema::Type& type) const = 0;
     /// How a column (already SQL) stands in a SELECT list so that Connection::fetch reads it as that type.
     [[nodiscard]] virtual std::string read(std::string column, const schema::Type& type) const = 0;
+    /// What is compared and ordered by in place of a column or placeholder (already SQL) of that type, where the database
+    /// stores it in a form that sorts otherwise: itself, as a rule.
+    [[nodiscard]] virtual std::string comparable(std::string operand, const schema::Type& type) const;
 
     /// The operations in the order in which they are best compiled: where a table is made anew for a change, changes of
     /// one table come together as far as they commute with what stands between. The order itself where nothing is won.
