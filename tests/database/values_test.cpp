@@ -145,7 +145,7 @@ void check_same(const Sample& found, const Sample& row) {
     REQUIRE(found.text == row.text);
     REQUIRE(found.maybe == row.maybe);
     REQUIRE(found.bytes == row.bytes);
-    REQUIRE(found.price.text() == row.price.text());
+    REQUIRE(found.price == row.price); // -0.00 comes back as 0.00 from PostgreSQL
     REQUIRE(found.day == row.day);
     REQUIRE(found.time == row.time);
     REQUIRE(found.instant == row.instant);
@@ -180,7 +180,7 @@ TEST_CASE("ten thousand values of every type come back as they went", "[values]"
     REQUIRE(found.size() == rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) check_same(found[i], rows[i]);
     // Nothing differs, whoever compares: the database for many rows, the session for few.
-    CHECK(session.upsert(std::as_const(rows), by(&Sample::id)).unchanged >= 9'900); // real is compared as it prints
+    CHECK(session.upsert(std::as_const(rows), by(&Sample::id)) == Written{.unchanged = 10'000});
     for (std::size_t i = 0; i < 50; ++i) check_same(*session.get<Sample>(rows[i * 200].id), rows[i * 200]);
 }
 
