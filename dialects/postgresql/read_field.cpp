@@ -118,11 +118,8 @@ void write_interval(std::string_view field, std::string& out) {
     out = "P";
     if (months != 0) out += fmt::format("{}M", months);
     if (days != 0) out += fmt::format("{}D", days);
-    const bool negative = microseconds < 0;
-    const auto magnitude = negative ? std::uint64_t{0} - static_cast<std::uint64_t>(microseconds)
-                                    : static_cast<std::uint64_t>(microseconds);
     if (microseconds != 0 || out.size() == 1)
-        out += fmt::format("T{}{}.{:06}S", negative ? "-" : "", magnitude / 1'000'000, magnitude % 1'000'000);
+        out += codec::format_interval(codec::microseconds(microseconds)).substr(1); // PT1H without its P
 }
 
 [[noreturn]] void refuse_number(std::string_view expected) {
