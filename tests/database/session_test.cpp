@@ -342,3 +342,14 @@ TEST_CASE("SQL of one's own sees what was added", "[session]") {
     session.commit();
     CHECK(session.count<Country>() == 2);
 }
+
+TEST_CASE("rows that others refer to are sent first, in whatever order they were added", "[session]") {
+    World world{GENERATE(from_range(support::dialects()))};
+    Session session{world.database};
+    session.add(City{.country = "IND", .name = "Pune"});
+    session.add(std::vector<City>{{"PER", "Lima", 1}, {"IND", "Delhi", 2}});
+    session.add(Country{.name = "India", .code = "IND"});
+    session.add(Country{.name = "Peru", .code = "PER"});
+    session.commit();
+    CHECK(session.count<City>() == 3);
+}

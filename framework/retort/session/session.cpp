@@ -8,6 +8,7 @@
 #include <retort/session/batch.hpp>
 #include <retort/session/bulk_insert.hpp>
 #include <retort/session/bulk_upsert.hpp>
+#include <retort/session/insert_order.hpp>
 #include <retort/session/statement_writer.hpp>
 #include <retort/session/upsert.hpp>
 
@@ -100,15 +101,19 @@ void Session::add_rows(const query::Models& models) {
 void Session::flush() {
     if (pending_.empty()) return;
     // All values first: what cannot be stored is found before anything is sent.
-    std::vector<query::Columns> columns;
+    std::vector<TableView> tables;
     for (Pending& row : pending_) {
         if (row.model) row.values = query::read_row(row.table, row.model.get(), row.place);
-        columns.push_back(query::inserted_columns(row.table, row.values));
+        tables.push_back(row.table);
     }
-    const std::vector<Pending> rows = std::exchange(pending_, {});
-    for (const Pending& row : rows) {
-        if (row.model) kept_.push_back(row.model);
+    std::vector<Pending> rows;
+    std::vector<query::Columns> columns;
+    for (const std::size_t i : query::insert_order(tables)) {
+        rows.push_back(std::move(pending_[i]));
+        columns.push_back(query::inserted_columns(rows.back().table, rows.back().values));
+        if (rows.back().model) kept_.push_back(rows.back().model);
     }
+    pending_.clear();
     // A row that waits for values of the database goes alone: no database promises the order of RETURNING.
     const auto waits = [&](std::size_t i) { return rows[i].model && columns[i].size() < rows[i].table.columns.size(); };
     for (std::size_t first = 0; first < rows.size();) {

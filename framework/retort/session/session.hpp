@@ -66,7 +66,7 @@ public:
                                   [&](const query::Source& source) { return insert_rows(source); });
     }
 
-    /// Sends what was added, in the order in which it was; rows of one table that stand together go in few statements.
+    /// Sends what was added, rows that others refer to first, else in the order in which it was.
     /// Queries, update(), remove() and upsert() flush first. Throws the database's Error; Error::where names the table,
     /// and the row of a range ("country, row 3 of 51").
     void flush();
