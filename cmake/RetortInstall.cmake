@@ -37,5 +37,5 @@ install(DIRECTORY framework/retort DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
   PATTERN "cli" EXCLUDE
   PATTERN "render" EXCLUDE
   PATTERN "soci_connection.hpp" EXCLUDE
-  PATTERN "json_*.hpp" EXCLUDE)
+  REGEX "/schema/json_[a-z]+\\.hpp$" EXCLUDE)
 install(FILES framework/retort/cli/app.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/retort/cli")

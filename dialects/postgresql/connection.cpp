@@ -5,6 +5,7 @@
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <algorithm>
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -25,6 +26,7 @@ namespace retort::postgresql {
 namespace {
 using database::Begin;
 using database::ConnectOptions;
+using database::Isolation;
 using database::SociConnection;
 using database::Statement;
 using database::TextRow;
@@ -43,6 +45,9 @@ public:
     void rollback() noexcept override;
     [[nodiscard]] bool in_transaction() const noexcept override;
     [[nodiscard]] bool is_alive() noexcept override;
+    void begin_at(Isolation isolation, Begin mode) override;
+    void control(std::string_view sql) override { run_native(sql); }
+    [[nodiscard]] bool reset() noexcept override;
 
 protected:
     [[nodiscard]] Error translate(const soci::soci_error& e, std::string_view sql) override;
@@ -56,6 +61,8 @@ private:
 
     const database::Dialect& dialect_;
     PGconn* handle_; // the session's
+    std::string session_settings_;
+    bool ran_raw_sql_ = false; // since the last reset()
     ServerError last_error_;
 };
 
@@ -74,11 +81,12 @@ void ignore_notice(void* /*connection*/, const char* /*message*/) {}
 Connection::Connection(const database::Dialect& dialect, const std::string& connect_string,
                        const ConnectOptions& options)
     : SociConnection(soci::postgresql, connect_string), dialect_(dialect),
-      handle_(static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_) {
+      handle_(static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_),
+      session_settings_(session_settings(options)) {
     PQsetNoticeProcessor(handle_, ignore_notice, nullptr);
     if (PQregisterEventProc(handle_, on_event, "retort", this) == 0)
         throw Error(ErrorCategory::internal, "libpq takes no event procedure");
-    execute(session_settings(options));
+    run_native(session_settings_);
 }
 
 // SOCI keeps only the state and a text of what the server says, and puts bound values into that text. libpq shows each
@@ -135,9 +143,13 @@ Result Connection::run_native(std::string_view sql) {
     }
 }
 
-void Connection::execute(std::string_view sql) { run_native(sql); }
+void Connection::execute(std::string_view sql) {
+    ran_raw_sql_ = true;
+    run_native(sql);
+}
 
 std::vector<TextRow> Connection::query(std::string_view sql) {
+    ran_raw_sql_ = true;
     const Result result = run_native(sql);
     std::vector<TextRow> rows(static_cast<std::size_t>(PQntuples(result.get())));
     for (int i = 0; i < PQntuples(result.get()); ++i) {
@@ -185,19 +197,29 @@ void Connection::fetch(const Statement& statement, const database::TakeRow& row)
 
 std::unique_ptr<database::BulkWriter> Connection::write(database::BulkTarget target) {
     // COPY knows no rules, and the server refuses it under row security and for views (manual, COPY).
-    const auto found =
-        query(fmt::format("SELECT relkind IN ('r', 'p') AND NOT relhasrules AND NOT row_security_active(oid) "
-                          "FROM pg_class WHERE oid = {}::regclass",
-                          dialect_.literal(quote_name(target.table))));
-    const bool copies = !found.empty() && found[0][0] == "t";
+    const Result found =
+        run_native(fmt::format("SELECT relkind IN ('r', 'p') AND NOT relhasrules AND NOT row_security_active(oid) "
+                               "FROM pg_class WHERE oid = {}::regclass",
+                               dialect_.literal(quote_name(target.table))));
+    const bool copies = PQntuples(found.get()) > 0 && std::string_view(PQgetvalue(found.get(), 0, 0)) == "t";
     return copy_writer({handle_, [this](std::string_view sql) { return refused(sql, Values::bound); }},
                        std::move(target), copies);
 }
 
-void Connection::begin(Begin mode) {
+void Connection::begin(Begin mode) { begin_at(Isolation::standard, mode); }
+
+void Connection::begin_at(Isolation isolation, Begin mode) {
     // The server itself would only warn.
     if (in_transaction()) throw Error(ErrorCategory::internal, "a transaction is open already");
-    execute(mode == Begin::read_only ? "BEGIN READ ONLY" : "BEGIN");
+    std::string sql = "BEGIN";
+    if (mode == Begin::read_only) sql += " READ ONLY";
+    switch (isolation) {
+    case Isolation::standard: break;
+    case Isolation::read_committed: sql += " ISOLATION LEVEL READ COMMITTED"; break;
+    case Isolation::repeatable_read: sql += " ISOLATION LEVEL REPEATABLE READ"; break;
+    case Isolation::serializable: sql += " ISOLATION LEVEL SERIALIZABLE"; break;
+    }
+    run_native(sql);
 }
 
 void Connection::commit() {
@@ -224,6 +246,25 @@ bool Connection::is_alive() noexcept {
     const Result result(PQexec(handle_, ""), PQclear);
     last_error_ = {};
     return PQresultStatus(result.get()) == PGRES_EMPTY_QUERY;
+}
+
+// What DISCARD ALL does (manual, DISCARD), but for statements that SOCI has prepared, and then the settings of Retort's
+// own. In one round trip, and only where there was SQL that may have changed something.
+bool Connection::reset() noexcept {
+    rollback();
+    if (PQtransactionStatus(handle_) != PQTRANS_IDLE) return false;
+    if (!std::exchange(ran_raw_sql_, false)) return true;
+    constexpr std::string_view discard =
+        "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); "
+        "DISCARD TEMP; DISCARD SEQUENCES; DO $$ DECLARE statement text; BEGIN "
+        "FOR statement IN SELECT name FROM pg_prepared_statements WHERE from_sql LOOP "
+        "EXECUTE 'DEALLOCATE ' || quote_ident(statement); END LOOP; END $$; ";
+    try {
+        run_native(std::string(discard) + session_settings_);
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 } // namespace
 

@@ -35,7 +35,8 @@ public:
     SqliteConnection(const database::Dialect& dialect, const Location& location, bool read_only,
                      std::chrono::milliseconds busy_timeout)
         : SociConnection(soci::sqlite3, connect_string(location)), dialect_(dialect),
-          native_(static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_), read_only_(read_only) {
+          native_(static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_),
+          busy_timeout_(busy_timeout), read_only_(read_only) {
         native_.set_busy_timeout(busy_timeout);
         native_.allow_quoted_text(false);
         native_.define_functions();
@@ -49,8 +50,15 @@ public:
 
     [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
 
-    void execute(std::string_view sql) override { native_.execute(sql); }
-    std::vector<database::TextRow> query(std::string_view sql) override { return native_.query(sql); }
+    void execute(std::string_view sql) override {
+        ran_raw_sql_ = true;
+        native_.execute(sql);
+    }
+    std::vector<database::TextRow> query(std::string_view sql) override {
+        ran_raw_sql_ = true;
+        return native_.query(sql);
+    }
+    void control(std::string_view sql) override { native_.execute(sql); }
 
     void fetch(const database::Statement& statement, const database::TakeRow& row) override {
         native_.fetch(statement, row);
@@ -100,6 +108,26 @@ public:
     [[nodiscard]] bool in_transaction() const noexcept override { return native_.in_transaction(); }
     [[nodiscard]] bool is_alive() noexcept override { return true; } // there is no server to be gone
 
+    // What is left behind in the connection itself, temporary tables and attached files, nothing takes away but its
+    // end.
+    [[nodiscard]] bool reset() noexcept override {
+        rollback();
+        if (!std::exchange(ran_raw_sql_, false)) return true;
+        try {
+            native_.set_busy_timeout(busy_timeout_);
+            native_.allow_quoted_text(false);
+            native_.execute(fmt::format("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF; "
+                                        "PRAGMA query_only = {}",
+                                        read_only_ ? "ON" : "OFF"));
+            return native_
+                .query("SELECT 1 FROM sqlite_temp_schema UNION ALL SELECT 1 FROM pragma_database_list "
+                       "WHERE name NOT IN ('main', 'temp')")
+                .empty();
+        } catch (const Error&) {
+            return false;
+        }
+    }
+
 private:
     // Bytes are bound as text and cast, which would store what the encoding of the file makes of them.
     void refuse_utf16() {
@@ -126,7 +154,9 @@ private:
 
     const database::Dialect& dialect_;
     Native native_;
+    std::chrono::milliseconds busy_timeout_;
     bool read_only_;
+    bool ran_raw_sql_ = false; // since the last reset()
     std::optional<Begin> mode_{};
     Violations violations_{}; // when the schema change began
 };

@@ -1,5 +1,6 @@
 #pragma once
-// retort::Database, retort::Session and typed queries: <retort/session.hpp>.
+// retort::Database, retort::Session, typed queries and retort::retry: <retort/session.hpp>.
 
 #include <retort/database.hpp>
+#include <retort/session/retry.hpp>
 #include <retort/session/session.hpp>

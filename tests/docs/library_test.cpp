@@ -2,7 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <sstream>
+
 #include <app/desk.hpp>
+#include <app/import.hpp>
 #include <models/loan.hpp>
 #include <retort/cli/app.hpp>
 #include <retort/error.hpp>
@@ -12,6 +15,7 @@
 #include <retort/seed/run.hpp>
 #include <retort/session.hpp>
 #include <support/databases.hpp>
+#include <tests/fill.hpp>
 
 // docs/examples/operations/
 extern const retort::Revision retort_revision_e10000000001;
@@ -70,6 +74,24 @@ TEST_CASE("the library's desk") {
     CHECK(desk::lend(database, "Emma", "Ben"));
     desk::rename_author(database, "Jane Austen", "J. Austen");
     CHECK(desk::books_by_author(database) == Strings{"J. Austen: 1", "Mary Shelley: 1"});
+}
+
+TEST_CASE("the library's imports and made up rows") {
+    const support::Scratch scratch(GENERATE(from_range(support::dialects())));
+    Database database(scratch.url());
+    migration::upgrade(*database.connect(), migration::Graph(retort_app().revisions), "head");
+
+    std::istringstream file("title;author;genre;price\nEmma;Jane Austen;;9.90\nPoems;Emily Brontë;poetry;5\n"
+                            "Emma;Jane Austen;novel;1\n");
+    CHECK(library::import_books(database, file) == 2);
+    CHECK(library::desk::books_by_author(database) == Strings{"Emily Brontë: 1", "Jane Austen: 1"});
+    std::istringstream broken("title;author;price\nPersuasion;Jane Austen;1\nSanditon;Jane Austen;none\n");
+    CHECK_THROWS_WITH(library::import_books(database, broken), "csv:3: column price: expected a decimal number");
+    CHECK(library::desk::titles(database, "persuasion").empty());
+
+    Session session{database};
+    library::fill(session);
+    CHECK(session.count<library::Book>() == 102);
 }
 
 TEST_CASE("every operation on the page runs on a database with rows, and back") {

@@ -39,6 +39,15 @@ enum class Begin {
                    ///< them
 };
 
+/// What a transaction sees of others (SQL:2016 4.41.4, PostgreSQL manual 13.2). A database that has only one level
+/// takes all of them: SQLite's transactions are serializable.
+enum class Isolation {
+    standard, ///< what the database does by itself; on PostgreSQL default_transaction_isolation
+    read_committed,
+    repeatable_read, ///< PostgreSQL: a snapshot; a row that somebody else has changed since is Error (serialization)
+    serializable,    ///< as if one came after the other, or Error (serialization)
+};
+
 /// Implemented by each dialect. Every function throws retort::Error with the database's own message and state.
 class Connection {
 public:
@@ -75,6 +84,17 @@ public:
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// False once the server is gone.
     [[nodiscard]] virtual bool is_alive() noexcept = 0;
+
+    /// begin() at that isolation level.
+    virtual void begin_at(Isolation /*isolation*/, Begin mode) { begin(mode); }
+    /// execute() for SQL that leaves nothing behind in the session: savepoints.
+    virtual void control(std::string_view sql) { execute(sql); }
+    /// Rolls back, and makes the session what it was when it was opened, as far as execute() and query() may have
+    /// changed that. False: the connection is of no more use.
+    [[nodiscard]] virtual bool reset() noexcept {
+        rollback();
+        return is_alive();
+    }
 };
 
 /// Rolls back when it goes out of scope before commit().

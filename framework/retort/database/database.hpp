@@ -2,15 +2,15 @@
 // A database by its URL: where connections come from.
 
 #include <memory>
-#include <mutex>
 #include <string>
-#include <vector>
 
 #include <retort/database/dialect.hpp>
 
 namespace retort {
 
-/// A connection on loan. It goes back to its Database when the lease is destroyed; an open transaction is rolled back.
+/// A connection on loan. It goes back to its Database when the lease is destroyed, and is as new then: an open
+/// transaction is rolled back, and after SQL of one's own settings, temporary tables, session locks and the like go
+/// too. Used by one thread at a time; it may be destroyed in another.
 class Lease {
 public:
     Lease(Lease&&) noexcept;
@@ -30,14 +30,17 @@ private:
 };
 
 /// retort::Database db{"sqlite:///shop.db"};
-/// Opens nothing until a connection is asked for. Safe to share between threads. An in-memory database lives as long as
-/// its Database and has one connection; a second lease at the same time throws Error (busy).
+/// Opens nothing until a connection is asked for. Safe to share between threads: connections that came back are lent
+/// again, and there are never more than ConnectOptions::pool_size. An in-memory database lives as long as its Database
+/// and has one connection.
 class Database {
 public:
-    /// Throws Error (usage) when no linked dialect knows the URL's scheme.
+    /// Throws Error (usage) when no linked dialect knows the URL's scheme, or for a pool without connections.
     explicit Database(const std::string& url, database::ConnectOptions options = {});
     explicit Database(Url url, database::ConnectOptions options = {});
 
+    /// A connection that is alive: one that came back, if the server still answers on it, else a new one. While all are
+    /// lent it waits for one, and throws Error (busy) after ConnectOptions::pool_timeout. Throws as Dialect::connect.
     [[nodiscard]] Lease connect();
     [[nodiscard]] const database::Dialect& dialect() const noexcept;
     [[nodiscard]] const Url& url() const noexcept;

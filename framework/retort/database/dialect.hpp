@@ -2,6 +2,7 @@
 // What a database is to the core. A new database is a folder under dialects/ that implements this, and nothing else.
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -18,10 +19,12 @@
 namespace retort::database {
 
 struct ConnectOptions {
-    std::chrono::milliseconds busy_timeout{5000}; ///< how long to wait for a locked database or a lock
-    bool create = true;                           ///< SQLite: make the file when it is not there
-    std::string application_name = "retort";      ///< as the server lists it
-    std::function<void(Connection&)> opened{};    ///< Database: called with each connection once it is open
+    std::chrono::milliseconds busy_timeout{5000};  ///< how long to wait for a locked database or a lock
+    bool create = true;                            ///< SQLite: make the file when it is not there
+    std::string application_name = "retort";       ///< as the server lists it
+    std::size_t pool_size = 10;                    ///< Database: how many connections there are at most, at least 1
+    std::chrono::milliseconds pool_timeout{10000}; ///< Database: how long to wait for one of them to come back
+    std::function<void(Connection&)> opened{};     ///< Database: called with each connection once it is open
 };
 
 /// A database that copies are made of, for tests. What it holds itself goes away with it.
@@ -94,8 +97,8 @@ public:
     [[nodiscard]] virtual std::string placeholder(std::size_t position, const schema::Type& type) const = 0;
     /// How a column (already SQL) stands in a SELECT list so that Connection::fetch reads it as that type.
     [[nodiscard]] virtual std::string read(std::string column, const schema::Type& type) const = 0;
-    /// What is compared and ordered by in place of a column or placeholder (already SQL) of that type, where the database
-    /// stores it in a form that sorts otherwise: itself, as a rule.
+    /// What is compared and ordered by in place of a column or placeholder (already SQL) of that type, where the
+    /// database stores it in a form that sorts otherwise: itself, as a rule.
     [[nodiscard]] virtual std::string comparable(std::string operand, const schema::Type& type) const;
 
     /// The operations in the order in which they are best compiled: where a table is made anew for a change, changes of

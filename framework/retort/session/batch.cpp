@@ -19,13 +19,13 @@ std::int64_t run(database::Connection& connection, const database::Statement& st
 class Savepoint {
 public:
     explicit Savepoint(database::Connection& connection) : connection_(connection) {
-        connection_.execute("SAVEPOINT retort_rows");
+        connection_.control("SAVEPOINT retort_rows");
     }
-    void release() { connection_.execute("RELEASE SAVEPOINT retort_rows"); }
+    void release() { connection_.control("RELEASE SAVEPOINT retort_rows"); }
     /// False when it is gone: SQLite gives up the whole transaction after some errors, and a server may be lost.
     [[nodiscard]] bool go_back() noexcept {
         try {
-            connection_.execute("ROLLBACK TO SAVEPOINT retort_rows");
+            connection_.control("ROLLBACK TO SAVEPOINT retort_rows");
             return true;
         } catch (const std::exception&) {
             return false;

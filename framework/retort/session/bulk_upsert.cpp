@@ -207,19 +207,19 @@ private:
     // because of what a row holds, by halves and halves of these, until the one is left.
     std::int64_t write(const std::string& sql, const std::string& rest) {
         const StagedStatement statement{sql, rest};
-        connection_.execute("SAVEPOINT retort_rows");
+        connection_.control("SAVEPOINT retort_rows");
         std::optional<Error> together;
         try {
             const std::int64_t rows = connection_.run({.sql = sql + rest});
-            connection_.execute("RELEASE SAVEPOINT retort_rows");
+            connection_.control("RELEASE SAVEPOINT retort_rows");
             return rows;
         } catch (const Error& e) {
             if (!is_about_rows(e.category())) throw;
             together = e;
         }
-        connection_.execute("ROLLBACK TO SAVEPOINT retort_rows");
+        connection_.control("ROLLBACK TO SAVEPOINT retort_rows");
         const std::int64_t rows = write_halves(statement, 0, rows_, *together);
-        connection_.execute("RELEASE SAVEPOINT retort_rows");
+        connection_.control("RELEASE SAVEPOINT retort_rows");
         return rows;
     }
 
@@ -251,10 +251,10 @@ private:
         std::int64_t rows = 0;
         const std::size_t middle = first + (last - first) / 2;
         for (const auto& [begin, end] : {std::pair(first, middle), std::pair(middle, last)}) {
-            connection_.execute("SAVEPOINT retort_some_rows");
+            connection_.control("SAVEPOINT retort_some_rows");
             rows += run(begin, end);
             if (!refusal) continue;
-            connection_.execute("ROLLBACK TO SAVEPOINT retort_some_rows");
+            connection_.control("ROLLBACK TO SAVEPOINT retort_some_rows");
             rows += write_halves(statement, begin, end, together);
         }
         return rows;

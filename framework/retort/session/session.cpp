@@ -31,8 +31,10 @@ void refuse_not_one(const Query& query, bool none) {
 }
 } // namespace query
 
-Session::Session(Database& database, database::Begin mode)
-    : lease_(database.connect()), connection_(**lease_), mode_(mode) {}
+Session::Session(Database& database, database::Begin mode) : Session(database, SessionOptions{.mode = mode}) {}
+
+Session::Session(Database& database, SessionOptions options)
+    : lease_(database.connect()), connection_(**lease_), options_(options) {}
 
 Session::Session(database::Connection& connection) : connection_(connection) {
     if (!connection.in_transaction())
@@ -45,8 +47,10 @@ Session::~Session() = default;
 database::Connection& Session::begun() {
     if (spoilt_)
         throw Error(ErrorCategory::usage, "the transaction failed before and cannot go on",
-                    lease_ ? "call rollback() and do all of it again" : "whoever began it has to roll it back");
-    if (!connection_.in_transaction()) connection_.begin(mode_);
+                    !nested_.empty() ? "end the nested transaction, which goes back to where it began"
+                    : lease_         ? "call rollback() and do all of it again"
+                                     : "whoever began it has to roll it back");
+    if (!connection_.in_transaction()) connection_.begin_at(options_.isolation, options_.mode);
     return connection_;
 }
 
@@ -193,6 +197,8 @@ void Session::commit() {
     if (!lease_)
         throw Error(ErrorCategory::usage, "this session works inside a transaction that is not its own",
                     "call flush(): whoever began the transaction commits it");
+    if (!nested_.empty())
+        throw Error(ErrorCategory::usage, "a nested transaction is open", "commit it, or end its scope, first");
     flush();
     if (!connection_.in_transaction() && !spoilt_) return;
     sending([](database::Connection& connection) { connection.commit(); });
@@ -204,6 +210,7 @@ void Session::rollback() {
         throw Error(ErrorCategory::usage, "this session works inside a transaction that is not its own",
                     "throw: whoever began the transaction rolls it back");
     pending_.clear();
+    nested_.clear();
     connection_.rollback();
     spoilt_ = false;
     written_ = committed_;

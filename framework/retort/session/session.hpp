@@ -12,6 +12,8 @@
 #include <retort/database/database.hpp>
 #include <retort/session/by.hpp>
 #include <retort/session/models.hpp>
+#include <retort/session/nested.hpp>
+#include <retort/session/options.hpp>
 #include <retort/session/result.hpp>
 #include <retort/session/rows.hpp>
 #include <retort/session/select.hpp>
@@ -31,6 +33,8 @@ public:
     /// A session of its own, on a connection that it leases from the database. `mode`: read_only for a session that
     /// only reads; it never waits for a writer.
     explicit Session(Database& database, database::Begin mode = database::Begin::read_write);
+    /// The same with an isolation level: Session session{db, {.isolation = Isolation::serializable}}.
+    Session(Database& database, SessionOptions options);
     /// A session inside the transaction that is open on the connection: whoever began it ends it, so commit() and
     /// rollback() throw, and rows that were added are to be flushed. Throws Error (usage) when no transaction is open.
     explicit Session(database::Connection& connection);
@@ -74,6 +78,21 @@ public:
     void commit();
     /// Forgets what was added and undoes what was sent since the last commit.
     void rollback();
+
+    // Transactions inside the transaction.
+
+    /// What is done from here on can be undone on its own: a savepoint.
+    ///
+    ///     {
+    ///         retort::Nested attempt = session.nested();
+    ///         session.add(Country{…});
+    ///         attempt.commit(); // without it, what was done since nested() is undone
+    ///     }
+    ///
+    /// What was added before is flushed first. After an Error inside, the session can be used again as soon as the
+    /// nested transaction has ended. To any depth; the inner ones end first. commit() of the session is refused while
+    /// one is open, rollback() ends them all.
+    [[nodiscard]] Nested nested() { return Nested(*this); }
 
     /// Sets the columns of the row that has this primary key. Throws Error (value) when there is none.
     template <Model T> void update(const T& row) { update_row(table_of<T>(), &row); }
@@ -159,6 +178,7 @@ public:
     [[nodiscard]] database::Connection& connection();
 
 private:
+    friend class Nested;
     friend void query::fetch(Session& session, const query::Query& query, const query::Rows& rows);
 
     struct Pending {
@@ -192,7 +212,9 @@ private:
     database::Connection& connection_;
     const Watch* watch_ = nullptr;
     Deletions deletions_ = Deletions::refuse;
-    database::Begin mode_ = database::Begin::read_write;
+    SessionOptions options_;
+    std::vector<std::uint64_t> nested_; ///< the nested transactions that are open, by their numbers, outermost first
+    std::uint64_t last_nested_ = 0;
     bool spoilt_ = false;
     std::vector<Pending> pending_;
     std::vector<std::shared_ptr<void>> kept_; ///< rows that add() returned and that were flushed

@@ -29,7 +29,7 @@ void add_book(retort::Database& database, const std::string& author_name, const 
 }
 
 std::vector<std::string> novels(retort::Database& database) {
-    Session session{database, retort::database::Begin::read_only};
+    Session session{database, {.mode = retort::read_only}};
     const auto books = session
                            .exec(select<Book>()
                                      .where(c<&Book::genre> == Genre::novel && c<&Book::lendable> == true)
@@ -42,7 +42,7 @@ std::vector<std::string> novels(retort::Database& database) {
 }
 
 std::vector<std::string> titles(retort::Database& database, const std::string& start) {
-    Session session{database, retort::database::Begin::read_only};
+    Session session{database, {.mode = retort::read_only}};
     // sort_title is in small letters, so that LIKE finds the same rows on both databases.
     std::vector<std::string> titles;
     for (const Book& book : session.exec(select<Book>().where(c<&Book::sort_title>.like(start + "%"))).all())
@@ -75,25 +75,17 @@ int take_back(retort::Database& database, const std::string& reader) {
 }
 
 void rename_author(retort::Database& database, const std::string& from, const std::string& to) {
-    for (int attempt = 1;; ++attempt) {
-        Session session{database};
-        try {
-            Author author = session.exec(select<Author>().where(c<&Author::name> == from)).one();
-            author.name = to;
-            author.updated_at = now();
-            session.update(author);
-            session.commit();
-            return;
-        } catch (const retort::Error& error) {
-            const bool again = error.category() == retort::ErrorCategory::serialization ||
-                               error.category() == retort::ErrorCategory::busy;
-            if (!again || attempt == 3) throw;
-        }
-    }
+    const auto rename = [&](Session& session) {
+        Author author = session.exec(select<Author>().where(c<&Author::name> == from)).one();
+        author.name = to;
+        author.updated_at = now();
+        session.update(author);
+    };
+    retort::retry(database, rename, {.session = {.isolation = retort::Isolation::serializable}});
 }
 
 std::vector<std::string> books_by_author(retort::Database& database) {
-    Session session{database, retort::database::Begin::read_only};
+    Session session{database, {.mode = retort::read_only}};
     std::vector<std::string> lines;
     for (const auto& row : session.connection().query("SELECT a.name, count(*) FROM author a "
                                                       "JOIN book b ON b.author_id = a.id GROUP BY a.name ORDER BY 1"))
