@@ -59,6 +59,12 @@ public:
         return decimal ? "retort_decimal(" + operand + ")" : operand;
     }
     [[nodiscard]] std::string read(std::string column, const schema::Type& /*type*/) const override { return column; }
+    // LIKE itself ignores the case of A to Z.
+    [[nodiscard]] std::string_view ilike() const noexcept override { return " LIKE "; }
+    // A transaction that writes holds the lock of the whole file.
+    [[nodiscard]] std::string_view for_update() const noexcept override { return {}; }
+    // They are stored as text.
+    [[nodiscard]] bool calculates_decimals() const noexcept override { return false; }
 
     [[nodiscard]] std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const override {
         return arranged(std::move(operations));

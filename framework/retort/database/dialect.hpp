@@ -166,6 +166,16 @@ public:
     /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.
     [[nodiscard]] virtual std::unique_ptr<Lock> lock(Connection& connection, const schema::Name& version_table,
                                                      std::chrono::milliseconds timeout) const = 0;
+
+    // What queries are written with.
+
+    /// What a LIKE is called that takes small and capital letters for the same, with its blanks.
+    [[nodiscard]] virtual std::string_view ilike() const noexcept { return " ILIKE "; }
+    /// What stands behind a SELECT whose rows nobody else may change until the transaction ends. Empty where one that
+    /// writes keeps all others out.
+    [[nodiscard]] virtual std::string_view for_update() const noexcept { return " FOR UPDATE"; }
+    /// Whether sums, means and comparisons that the database itself makes of decimals are exact.
+    [[nodiscard]] virtual bool calculates_decimals() const noexcept { return true; }
 };
 
 /// Makes a dialect known. Each dialect's library holds one of these, and its CMake target tells the linker to keep it.

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <retort/model/members.hpp>
-#include <retort/session/column.hpp>
 
 namespace retort {
 
@@ -26,6 +25,12 @@ template <class T, class M> MemberRef member_of(M T::*pointer) {
     if (name.empty()) refuse_member();
     return {describe::identity_of<T>(), name};
 }
+
+/// What columns of A and columns of B are about together: the model of the two that is derived from the other.
+template <class A, class B> struct Common {
+    static_assert(std::is_base_of_v<A, B> || std::is_base_of_v<B, A>, "retort: these columns are of different models");
+    using type = std::conditional_t<std::is_base_of_v<A, B>, B, A>;
+};
 
 /// What becomes of the rows of a table whose key is given, and of the others.
 enum class Mode {

@@ -3,10 +3,19 @@
 #include <iterator>
 #include <utility>
 
+#include <retort/model/standard_types.hpp>
+#include <retort/session/query.hpp>
+
 namespace retort::query {
 
 namespace {
 using Kind = Condition::Kind;
+
+template <class... E> std::vector<Expression> list(E&&... expressions) {
+    std::vector<Expression> result;
+    (result.push_back(std::forward<E>(expressions)), ...);
+    return result;
+}
 
 // a && b && c is one node with three parts, so that a long chain does not nest.
 Condition join(Kind kind, Condition left, Condition right) {
@@ -21,29 +30,43 @@ Condition join(Kind kind, Condition left, Condition right) {
     }
     return joined;
 }
+
+Expression text(std::string text) { return value(std::move(text), SqlType<std::string>::type); }
 } // namespace
 
-Condition compare(MemberRef column, Comparison comparison, Value value) {
-    return {.kind = Kind::compare, .column = column, .comparison = comparison, .values = {std::move(value)}};
+Condition compare(Expression left, Comparison comparison, Expression right) {
+    return {.kind = Kind::compare, .comparison = comparison, .operands = list(std::move(left), std::move(right))};
 }
 
-Condition compare(MemberRef column, Comparison comparison, MemberRef other) {
-    return {.kind = Kind::compare, .column = column, .comparison = comparison, .other = other};
+Condition in(Expression left, std::vector<Expression> values) {
+    Condition result{.kind = Kind::in, .operands = std::move(values)};
+    result.operands.insert(result.operands.begin(), std::move(left));
+    return result;
 }
 
-Condition in(MemberRef column, std::vector<Value> values) {
-    return {.kind = Kind::in, .column = column, .values = std::move(values)};
+Condition in(Expression left, Query query) {
+    return {.kind = Kind::in_query,
+            .operands = list(std::move(left)),
+            .query = std::make_shared<const Query>(std::move(query))};
 }
 
-Condition between(MemberRef column, Value low, Value high) {
-    return {.kind = Kind::between, .column = column, .values = {std::move(low), std::move(high)}};
+Condition between(Expression middle, Expression low, Expression high) {
+    return {.kind = Kind::between, .operands = list(std::move(middle), std::move(low), std::move(high))};
 }
 
-Condition like(MemberRef column, std::string pattern) {
-    return {.kind = Kind::like, .column = column, .values = {std::move(pattern)}};
+Condition like(Expression expression, std::string pattern) {
+    return {.kind = Kind::like, .operands = list(std::move(expression), text(std::move(pattern)))};
 }
 
-Condition is_null(MemberRef column) { return {.kind = Kind::is_null, .column = column}; }
+Condition ilike(Expression expression, std::string pattern) {
+    return {.kind = Kind::ilike, .operands = list(std::move(expression), text(std::move(pattern)))};
+}
+
+Condition is_null(Expression expression) { return {.kind = Kind::is_null, .operands = list(std::move(expression))}; }
+
+Condition exists(Query query) {
+    return {.kind = Kind::exists, .query = std::make_shared<const Query>(std::move(query))};
+}
 
 Condition both(Condition left, Condition right) { return join(Kind::both, std::move(left), std::move(right)); }
 

@@ -1,67 +1,95 @@
 #pragma once
 // The rows that a query finds.
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include <retort/session/condition.hpp>
+#include <retort/session/fits.hpp>
+#include <retort/session/query.hpp>
+#include <retort/session/reader.hpp>
 
 namespace retort {
 
 class Session;
 
 namespace query {
-/// Where the rows of a query go, without their type.
-struct Rows {
-    void* list = nullptr;                  ///< a std::vector<T>
-    void* (*append)(void* list) = nullptr; ///< adds a T and returns its address
+/// SQL that the user wrote.
+struct SqlText {
+    std::string text{};
+    std::vector<Expression> values{}; ///< what is bound for $1, $2, …
 };
 
-/// Runs a query and appends what it finds.
-void fetch(Session& session, const Query& query, const Rows& rows);
+/// What a result asks: a query, or SQL of the user's.
+struct Question {
+    Query query{};
+    std::shared_ptr<const SqlText> sql{}; ///< instead of the query
+    std::vector<TypeSpec> columns{};      ///< sql: what its columns are read as
+    std::optional<std::int64_t> most{};   ///< no more rows than these
+};
+
+/// Asks it, and gives each row to the sink.
+void fetch(Session& session, const Question& question, const Sink& sink);
 /// Throws Error (value) that says how many rows there were instead of one: "none", "several".
-[[noreturn]] void refuse_not_one(const Query& query, bool none);
+[[noreturn]] void refuse_not_one(const Question& question, bool none);
+
+template <class Row> void append(void* list, Cells& cells) {
+    read_row(static_cast<std::vector<Row>*>(list)->emplace_back(), cells);
+}
 } // namespace query
 
-/// Made by Session::exec. Asks the database when it is asked for rows, each time anew, and not for more than it needs.
-/// Belongs to its session.
-template <class T> class Result {
-    static_assert(std::is_default_constructible_v<T>, "retort: a model that is read needs a default constructor");
+/// Made by Session::exec and Session::sql. Asks the database when it is asked for rows, each time anew, and not for
+/// more than it needs. Belongs to its session.
+template <class Row> class Result {
+    static_assert(std::is_default_constructible_v<Row>, "retort: a model that is read needs a default constructor");
 
 public:
-    Result(Session& session, query::Query query) : session_(session), query_(std::move(query)) {}
+    Result(Session& session, query::Question question) : session_(session), question_(std::move(question)) {}
 
     /// All rows.
-    [[nodiscard]] std::vector<T> all() { return fetch(query_); }
+    [[nodiscard]] std::vector<Row> all() { return fetch({}); }
     /// The first row, or nothing.
-    [[nodiscard]] std::optional<T> first() {
-        std::vector<T> rows = fetch(at_most(1));
-        return rows.empty() ? std::nullopt : std::optional<T>(std::move(rows.front()));
+    [[nodiscard]] std::optional<Row> first() {
+        std::vector<Row> rows = fetch(1);
+        return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
     }
     /// The only row. Throws Error (value) when there is none, or another.
-    [[nodiscard]] T one() {
-        std::vector<T> rows = fetch(at_most(2));
-        if (rows.size() != 1) query::refuse_not_one(query_, rows.empty());
+    [[nodiscard]] Row one() {
+        std::vector<Row> rows = fetch(2);
+        if (rows.size() != 1) query::refuse_not_one(question_, rows.empty());
         return std::move(rows.front());
+    }
+    /// Calls work(row) for each row as it comes, without keeping any. `work` cannot ask this session for anything. What
+    /// it throws ends the reading and comes out here; the transaction goes on.
+    template <class Work> void each(const Work& work) {
+        static_assert(std::is_invocable_v<const Work&, const Row&>,
+                      "retort: each() needs a function that takes a row of this query");
+        query::fetch(session_, question_, {const_cast<Work*>(&work), [](void* target, query::Cells& cells) {
+                                               Row row{};
+                                               query::read_row(row, cells);
+                                               (*static_cast<const Work*>(target))(std::as_const(row));
+                                           }});
+    }
+    /// The rows as described structs, whose members stand in the order of the columns.
+    template <class Struct> [[nodiscard]] Result<Struct> into() const {
+        query::check_fits<Struct, Row>();
+        return Result<Struct>(session_, question_);
     }
 
 private:
-    [[nodiscard]] query::Query at_most(std::int64_t rows) const {
-        query::Query query = query_;
-        if (!query.limit || *query.limit > rows) query.limit = rows;
-        return query;
-    }
-    std::vector<T> fetch(const query::Query& query) {
-        std::vector<T> rows;
-        query::fetch(session_, query,
-                     {&rows, [](void* list) -> void* { return &static_cast<std::vector<T>*>(list)->emplace_back(); }});
+    std::vector<Row> fetch(std::optional<std::int64_t> most) {
+        std::vector<Row> rows;
+        query::Question question = question_;
+        question.most = most;
+        query::fetch(session_, question, {&rows, &query::append<Row>});
         return rows;
     }
 
     Session& session_;
-    query::Query query_;
+    query::Question question_;
 };
 
 } // namespace retort

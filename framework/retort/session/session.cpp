@@ -9,6 +9,7 @@
 #include <retort/session/bulk_insert.hpp>
 #include <retort/session/bulk_upsert.hpp>
 #include <retort/session/insert_order.hpp>
+#include <retort/session/query_writer.hpp>
 #include <retort/session/statement_writer.hpp>
 #include <retort/session/upsert.hpp>
 
@@ -23,12 +24,17 @@ void refuse_member() {
     throw Error(ErrorCategory::usage, "this member is not listed in BOOST_DESCRIBE_STRUCT", "add it to the macro");
 }
 
-void refuse_not_one(const Query& query, bool none) {
-    throw Error(ErrorCategory::value,
-                fmt::format("expected one row of {}, found {}", schema::display(query.table().table_name()),
-                            none ? "none" : "several"),
+void refuse_range() {
+    throw Error(ErrorCategory::value, "a number that the type of the member does not hold cannot be set");
+}
+
+void refuse_not_one(const Question& question, bool none) {
+    const std::string what = question.sql ? "the SQL" : schema::display(question.query.from.table().table_name());
+    throw Error(ErrorCategory::value, fmt::format("expected one row of {}, found {}", what, none ? "none" : "several"),
                 "use first() or all() where there may be none or several");
 }
+
+bool all_null(std::span<const ValueView> cells) noexcept { return std::ranges::all_of(cells, &ValueView::is_null); }
 } // namespace query
 
 Session::Session(Database& database, database::Begin mode) : Session(database, SessionOptions{.mode = mode}) {}
@@ -45,6 +51,9 @@ Session::Session(database::Connection& connection) : connection_(connection) {
 Session::~Session() = default;
 
 database::Connection& Session::begun() {
+    if (reading_)
+        throw Error(ErrorCategory::usage, "the rows of a query of this session are still being read",
+                    "collect them with all() first, or use another session");
     if (spoilt_)
         throw Error(ErrorCategory::usage, "the transaction failed before and cannot go on",
                     !nested_.empty() ? "end the nested transaction, which goes back to where it began"
@@ -67,25 +76,76 @@ template <class Work> auto Session::sending(const Work& work) {
     }
 }
 
-namespace query {
-void fetch(Session& session, const Query& query, const Rows& rows) {
-    session.flush();
-    const database::Statement statement = select(session.connection_.dialect(), query);
-    const TableView table = query.table();
+std::int64_t Session::read(const database::Statement& statement, const query::Sink& sink,
+                           std::optional<std::int64_t> most) {
     std::exception_ptr unreadable; // thrown past the connection: the transaction itself is fine
-    session.sending([&](database::Connection& connection) {
-        connection.fetch(statement, [&](std::span<const ValueView> row) {
-            if (unreadable) return;
-            try {
-                table.load(rows.append(rows.list), row);
-            } catch (...) {
-                unreadable = std::current_exception();
-            }
-        });
+    std::int64_t rows = 0;
+    const auto take = [&](std::span<const ValueView> values) {
+        if (unreadable || (most && rows >= *most)) return;
+        ++rows;
+        query::Cells cells{values};
+        try {
+            sink.take(sink.target, cells);
+        } catch (...) {
+            unreadable = std::current_exception();
+        }
+    };
+    sending([&](database::Connection& connection) {
+        reading_ = true;
+        try {
+            connection.fetch(statement, take);
+        } catch (...) {
+            reading_ = false;
+            throw;
+        }
+        reading_ = false;
     });
     if (unreadable) std::rethrow_exception(unreadable);
+    return rows;
+}
+
+std::int64_t Session::read_number(const database::Statement& statement) {
+    std::int64_t number = 0;
+    sending([&](database::Connection& connection) {
+        connection.fetch(statement, [&](std::span<const ValueView> row) { number = row[0].integer; });
+    });
+    return number;
+}
+
+namespace query {
+void fetch(Session& session, const Question& question, const Sink& sink) {
+    session.flush();
+    const database::Dialect& dialect = session.connection_.dialect();
+    database::Statement asked;
+    if (question.sql) {
+        asked = statement(dialect, *question.sql);
+        for (const TypeSpec& type : question.columns) asked.columns.push_back(to_type(type));
+    } else {
+        Query query = question.query;
+        if (question.most && (!query.limit || *query.limit > *question.most)) query.limit = question.most;
+        asked = select(dialect, query);
+    }
+    session.read(asked, sink, question.most);
 }
 } // namespace query
+
+std::int64_t SqlQuery::run() const { return session_.run_sql(*text_); }
+
+std::int64_t Session::run_sql(const query::SqlText& sql) {
+    flush();
+    const database::Statement statement = query::statement(connection_.dialect(), sql);
+    return sending([&](database::Connection& connection) { return connection.run(statement); });
+}
+
+std::int64_t Session::change_rows(const query::Change& change, const query::Sink& sink) {
+    flush();
+    const database::Statement statement = query::change(connection_.dialect(), change);
+    const std::int64_t rows =
+        sink.take != nullptr ? read(statement, sink, {})
+                             : sending([&](database::Connection& connection) { return connection.run(statement); });
+    count(change.table.table(), change.remove ? Written{.removed = rows} : Written{.changed = rows});
+    return rows;
+}
 
 database::Connection& Session::connection() {
     flush();
@@ -209,6 +269,7 @@ void Session::rollback() {
     if (!lease_)
         throw Error(ErrorCategory::usage, "this session works inside a transaction that is not its own",
                     "throw: whoever began the transaction rolls it back");
+    if (reading_) static_cast<void>(begun()); // throws
     pending_.clear();
     nested_.clear();
     connection_.rollback();
@@ -269,26 +330,27 @@ void Session::count(const TableView& table, const Written& written) {
 
 std::int64_t Session::count_rows(const TableView& table, const query::Condition& where) {
     flush();
-    const database::Statement statement = query::count(connection_.dialect(), table, where);
-    std::int64_t rows = 0;
-    sending([&](database::Connection& connection) {
-        connection.fetch(statement, [&](std::span<const ValueView> row) { rows = row[0].integer; });
-    });
-    return rows;
+    return read_number(query::count(connection_.dialect(), table, where));
 }
 
-query::Query Session::by_key(TableView (*table)(), std::vector<Value> key) {
-    const TableView view = table();
+std::int64_t Session::count_found(const query::Query& query) {
+    flush();
+    return read_number(query::count(connection_.dialect(), query));
+}
+
+query::Query Session::by_key(const query::SourceTable& source, std::vector<Value> key) {
+    const TableView view = source.table();
     const query::Columns columns = query::key_columns(view);
     if (key.size() != columns.size())
         throw Error(ErrorCategory::usage, fmt::format("the primary key of {} has {} columns, not {}",
                                                       schema::display(view.table_name()), columns.size(), key.size()));
-    query::Query query{.table = table};
+    query::Query query{.from = source};
     for (std::size_t i = 0; i < key.size(); ++i) {
         const ColumnView& column = view.columns[columns[i]];
         query::check_fits(view, column, key[i]);
-        query.where = query::both(std::move(query.where),
-                                  query::compare(column.member, query::Comparison::equal, std::move(key[i])));
+        query.where =
+            query::both(std::move(query.where), query::compare(query::column({column.member}), query::Comparison::equal,
+                                                               query::value(std::move(key[i]), column.type)));
     }
     return query;
 }

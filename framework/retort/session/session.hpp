@@ -11,12 +11,14 @@
 
 #include <retort/database/database.hpp>
 #include <retort/session/by.hpp>
+#include <retort/session/change.hpp>
 #include <retort/session/models.hpp>
 #include <retort/session/nested.hpp>
 #include <retort/session/options.hpp>
 #include <retort/session/result.hpp>
 #include <retort/session/rows.hpp>
 #include <retort/session/select.hpp>
+#include <retort/session/sql_query.hpp>
 #include <retort/session/watch.hpp>
 #include <retort/session/written.hpp>
 
@@ -154,15 +156,42 @@ public:
     /// The row with that primary key, or nothing: session.get<Country>(id). Throws Error (usage) when the key has
     /// another number of columns or other types.
     template <Model T, class... K> [[nodiscard]] std::optional<T> get(const K&... key) {
-        return Result<T>(*this, by_key(&table_of<T>, {query::key_value(key)...})).first();
+        return Result<T>(*this, {.query = by_key(query::source<T>(), {query::key_value(key)...})}).first();
     }
-    /// session.exec(select<Country>().where(…)).one(), .first() or .all().
-    template <Model T> [[nodiscard]] Result<T> exec(const Select<T>& select) { return {*this, select.query()}; }
+    /// session.exec(select<Country>().where(…)).one(), .first(), .all(), .each(…) or .into<Struct>().
+    template <class From, class Shape, class... Joined>
+    [[nodiscard]] auto exec(const Select<From, Shape, Joined...>& select) {
+        return Result<typename Select<From, Shape, Joined...>::row_type>(*this, {.query = select.query()});
+    }
+    /// Changes or removes the rows at once. Returns how many; with returning(…), what they hold.
+    template <class T, query::Verb verb, bool settings, bool rows, class Shape>
+    auto exec(const Change<T, verb, settings, rows, Shape>& change) {
+        if constexpr (std::is_void_v<Shape>) {
+            return change_rows(change.change(), {});
+        } else {
+            std::vector<typename query::Returned<Shape, T>::type> returned;
+            change_rows(change.change(), {&returned, &query::append<typename query::Returned<Shape, T>::type>});
+            return returned;
+        }
+    }
     /// How many rows there are, or how many meet the condition.
     template <Model T> [[nodiscard]] std::int64_t count() { return count_rows(table_of<T>(), {}); }
     template <Model T, class U> [[nodiscard]] std::int64_t count(Predicate<U> predicate) {
-        static_assert(std::is_base_of_v<U, T>, "retort: this condition is about another model");
+        static_assert(query::Known<U, T>::value, "retort: this condition is about another model");
         return count_rows(table_of<T>(), std::move(predicate.condition));
+    }
+    /// How many rows the query finds.
+    template <class From, class Shape, class... Joined>
+    [[nodiscard]] std::int64_t count(const Select<From, Shape, Joined...>& select) {
+        return count_found(select.query());
+    }
+
+    /// SQL of your own. $1, $2, … stand for the values, which are bound:
+    ///
+    ///     session.sql("SELECT name FROM country WHERE code = $1", code).into<std::string>().all();
+    ///     session.sql("ANALYZE country").run();
+    template <class... Values> [[nodiscard]] SqlQuery sql(std::string text, const Values&... values) {
+        return {*this, {std::move(text), {query::sql_value(values)...}}};
     }
 
     /// Has somebody look on, who must outlive it; nullptr: nobody.
@@ -179,7 +208,8 @@ public:
 
 private:
     friend class Nested;
-    friend void query::fetch(Session& session, const query::Query& query, const query::Rows& rows);
+    friend void query::fetch(Session& session, const query::Question& question, const query::Sink& sink);
+    friend class SqlQuery;
 
     struct Pending {
         TableView table;
@@ -199,7 +229,10 @@ private:
     Written upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models = nullptr,
                         Deletions deletions = Deletions::refuse);
     std::int64_t count_rows(const TableView& table, const query::Condition& where);
-    [[nodiscard]] static query::Query by_key(TableView (*table)(), std::vector<Value> key);
+    std::int64_t count_found(const query::Query& query);
+    std::int64_t change_rows(const query::Change& change, const query::Sink& sink);
+    std::int64_t run_sql(const query::SqlText& sql);
+    [[nodiscard]] static query::Query by_key(const query::SourceTable& source, std::vector<Value> key);
 
     /// The connection with an open transaction.
     database::Connection& begun();
@@ -207,6 +240,10 @@ private:
     template <class Work> auto sending(const Work& work);
     void send(const Pending& row, const query::Columns& columns);
     void send(std::span<const Pending> rows);
+    /// Runs a query and gives its rows to the sink, no more than `most`. Returns how many there were.
+    std::int64_t read(const database::Statement& statement, const query::Sink& sink, std::optional<std::int64_t> most);
+    /// Runs a query for one number.
+    std::int64_t read_number(const database::Statement& statement);
 
     std::optional<Lease> lease_; ///< nothing: the connection is somebody else's
     database::Connection& connection_;
@@ -216,6 +253,7 @@ private:
     std::vector<std::uint64_t> nested_; ///< the nested transactions that are open, by their numbers, outermost first
     std::uint64_t last_nested_ = 0;
     bool spoilt_ = false;
+    bool reading_ = false; ///< the rows of a query are on their way to the caller
     std::vector<Pending> pending_;
     std::vector<std::shared_ptr<void>> kept_; ///< rows that add() returned and that were flushed
     void count(const TableView& table, const Written& written);

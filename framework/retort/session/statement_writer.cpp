@@ -13,8 +13,14 @@ std::string display(const TableView& table, const ColumnView& column) {
     return schema::display(table.table_name()) + "." + std::string(column.name);
 }
 
+namespace {
+bool has_nul(const ValueView& cell) {
+    return cell.kind == ValueView::Kind::text && cell.text.find('\0') != std::string_view::npos;
+}
+} // namespace
+
 void check_storable(const TableView& table, const ColumnView& column, const ValueView& cell) {
-    if (cell.kind == ValueView::Kind::text && cell.text.find('\0') != std::string_view::npos)
+    if (has_nul(cell))
         throw Error(ErrorCategory::value, display(table, column) + ": text with a NUL character cannot be stored",
                     "remove the character, or make the member retort::Bytes");
 }
@@ -34,6 +40,14 @@ StatementWriter& StatementWriter::bind(const TableView& table, const ColumnView&
     return *this;
 }
 
+StatementWriter& StatementWriter::bind(Value value, const TypeSpec& type) {
+    if (has_nul(look_at(value)))
+        throw Error(ErrorCategory::value, "text with a NUL character cannot be bound",
+                    "remove the character, or bind retort::Bytes");
+    place(std::move(value), to_type(type));
+    return *this;
+}
+
 StatementWriter& StatementWriter::bind(std::int64_t number) {
     place(number, bigint);
     return *this;
@@ -42,6 +56,16 @@ StatementWriter& StatementWriter::bind(std::int64_t number) {
 StatementWriter& StatementWriter::read(const ColumnView& column, std::string_view qualifier) {
     schema::Type type = to_type(column.type);
     statement_.sql += dialect_.read(std::string(qualifier) + dialect_.quote(column.name), type);
+    statement_.columns.push_back(std::move(type));
+    return *this;
+}
+
+StatementWriter& StatementWriter::read(const std::function<void()>& write, schema::Type type) {
+    const std::size_t start = statement_.sql.size();
+    write();
+    std::string written = statement_.sql.substr(start);
+    statement_.sql.resize(start);
+    statement_.sql += dialect_.read(std::move(written), type);
     statement_.columns.push_back(std::move(type));
     return *this;
 }

@@ -2,6 +2,7 @@
 // Writes one statement: SQL text and the values that go with it.
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -34,10 +35,14 @@ public:
     /// A placeholder for a value that is stored in or compared with the column. Throws what check_storable() throws,
     /// and Error (usage) for too many values.
     StatementWriter& bind(const TableView& table, const ColumnView& column, Value value);
+    /// A placeholder for a value of that type, which no column is compared with.
+    StatementWriter& bind(Value value, const TypeSpec& type);
     /// A placeholder for a whole number.
     StatementWriter& bind(std::int64_t number);
     /// A column of the result. `qualifier` stands in front of the name.
     StatementWriter& read(const ColumnView& column, std::string_view qualifier = {});
+    /// A computed column of the result: what `write` writes, read as that type.
+    StatementWriter& read(const std::function<void()>& write, schema::Type type);
     /// A number of the result, as SQL.
     StatementWriter& read_number(std::string_view sql);
 

@@ -1,12 +1,12 @@
 #pragma once
-// The SQL of a session. Pure: the same query gives the same bytes.
+// The SQL that writes the rows of a session. Pure. Queries: query_writer.hpp.
 
 #include <cstddef>
 #include <span>
 #include <vector>
 
 #include <retort/database/dialect.hpp>
-#include <retort/session/condition.hpp>
+#include <retort/model/view.hpp>
 
 namespace retort::query {
 
@@ -21,12 +21,8 @@ std::size_t column_number(const TableView& table, const MemberRef& member);
 /// The columns of the primary key. Throws Error (usage) when the table has none.
 Columns key_columns(const TableView& table);
 
-/// SELECT of all columns, in order. Throws Error (value) for text with a NUL character, Error (usage) for a column of
-/// another table; so do the following.
-database::Statement select(const database::Dialect& dialect, const Query& query);
-/// SELECT count(*): one number.
-database::Statement count(const database::Dialect& dialect, const TableView& table, const Condition& where);
-/// INSERT of those columns of the rows; `returning` are read back, a row for each.
+/// INSERT of those columns of the rows; `returning` are read back, a row for each. Throws Error (value) for text with a
+/// NUL character; so do the following.
 database::Statement insert(const database::Dialect& dialect, const TableView& table, const Columns& columns,
                            std::span<const Row> rows, const Columns& returning);
 /// UPDATE of those columns of the row whose key columns have the values of `row`.

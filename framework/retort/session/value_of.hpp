@@ -40,6 +40,9 @@ template <class V, class U> constexpr bool comparable() {
 /// Throws Error (value): an integer beyond the 64 bits that a database has.
 [[noreturn]] void refuse_integer();
 
+/// Throws Error (value): a number that the type of the column does not hold.
+[[noreturn]] void refuse_range();
+
 /// The bound value for a column whose member stores a V.
 template <class V, class U> Value value_of(const U& value) {
     if constexpr (Integer<V>) {
