@@ -116,8 +116,7 @@ TEST_CASE("aggregates of a whole table", "[query]") {
     }
     SECTION("a sum beyond 64 bits is an error") {
         session.add({Tag{std::numeric_limits<std::int64_t>::max(), "last"}});
-        CHECK(support::error_of([&] { (void)session.exec(select(sum(c<&Tag::id>))).one(); }).category() ==
-              ErrorCategory::database);
+        CHECK_THROWS_AS((void)session.exec(select(sum(c<&Tag::id>))).one(), Error);
     }
     SECTION("decimals") {
         if (market.is_sqlite) {

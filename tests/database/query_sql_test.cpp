@@ -6,12 +6,12 @@
 #include <support/errors.hpp>
 
 namespace report {
-struct Line {
+struct Owner {
     std::string name;
     std::optional<std::string> city;
     std::int32_t items = 0;
 };
-BOOST_DESCRIBE_STRUCT(Line, (), (name, city, items))
+BOOST_DESCRIBE_STRUCT(Owner, (), (name, city, items))
 } // namespace report
 
 namespace {
@@ -35,7 +35,7 @@ TEST_CASE("SQL of one's own gives typed rows", "[query]") {
         session
             .sql("SELECT u.name, u.city, count(i.id) FROM \"user\" u LEFT JOIN \"the \"\"item\"\"\" i ON "
                  "i.owner_id = u.id GROUP BY u.id, u.name, u.city ORDER BY u.id")
-            .into<report::Line>()
+            .into<report::Owner>()
             .all();
     REQUIRE(lines.size() == 4);
     CHECK(lines[0].items == 3);

@@ -12,7 +12,7 @@ namespace {
 struct Candidate {
     const Seen* from = nullptr;
     const Seen* to = nullptr;
-    Reference reference{};
+    ForeignKey reference{};
 };
 
 ColumnName name_of(const Seen& seen, std::size_t number) {
@@ -42,7 +42,7 @@ Condition condition_of(const Candidate& candidate) {
 }
 
 void add_candidates(std::vector<Candidate>& candidates, const Seen& from, const Seen& to) {
-    for (Reference& reference : references_of(from.table)) {
+    for (ForeignKey& reference : references_of(from.table)) {
         if (same(reference.table(), to.table)) candidates.push_back({&from, &to, std::move(reference)});
     }
 }
@@ -84,8 +84,8 @@ Condition by_reference(const Scope& scope, const Join& join) {
 
 bool same(const TableView& a, const TableView& b) noexcept { return a.columns.data() == b.columns.data(); }
 
-std::vector<Reference> references_of(const TableView& table) {
-    std::vector<Reference> references;
+std::vector<ForeignKey> references_of(const TableView& table) {
+    std::vector<ForeignKey> references;
     for (const ColumnAttributes& attributes : table.attributes) {
         if (attributes.reference.table == nullptr) continue;
         const auto own = table.find(attributes.member);
@@ -94,7 +94,7 @@ std::vector<Reference> references_of(const TableView& table) {
     }
     for (const TablePart& part : table.parts) {
         if (part.kind != TablePart::Kind::foreign_key || part.reference.table == nullptr) continue;
-        Reference reference{.table = part.reference.table};
+        ForeignKey reference{.table = part.reference.table};
         const TableView target = part.reference.table();
         const auto keys = table.keys.subspan(part.first_key, part.key_count);
         const auto others = table.keys.subspan(part.first_key + part.key_count, part.more_count);

@@ -11,14 +11,14 @@
 namespace retort::query {
 
 /// A foreign key that a model declares.
-struct Reference {
+struct ForeignKey {
     std::vector<std::size_t> columns{}; ///< numbers of columns of the table that refers
     TableView (*table)() = nullptr;     ///< what it refers to
     std::vector<std::size_t> targets{}; ///< numbers of that one's columns, in the same order
 };
 
 /// All that a model declares: those of columns first.
-[[nodiscard]] std::vector<Reference> references_of(const TableView& table);
+[[nodiscard]] std::vector<ForeignKey> references_of(const TableView& table);
 /// Whether both are the same model.
 [[nodiscard]] bool same(const TableView& a, const TableView& b) noexcept;
 

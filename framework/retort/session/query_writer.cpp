@@ -255,17 +255,22 @@ void QueryWriter::read(const Expression& expression) {
     sql_.read([&] { write(expression); }, to_type(expression.type));
 }
 
-void QueryWriter::read_all(const Seen& seen) {
+void QueryWriter::read_all(const Seen& seen, bool subquery) {
     std::string qualifier;
     if (scope_.qualifies()) qualifier = sql_.dialect().quote(seen.called()) + ".";
-    separated(sql_, seen.table.columns, ", ", [&](const ColumnView& column) { sql_.read(column, qualifier); });
+    separated(sql_, seen.table.columns, ", ", [&](const ColumnView& one) {
+        if (subquery)
+            (sql_ << qualifier).column(one);
+        else
+            sql_.read(one, qualifier);
+    });
 }
 
 void QueryWriter::items(const std::vector<Item>& items, bool subquery) {
-    if (items.empty()) return separated(sql_, scope_.tables, ", ", [&](const Seen& seen) { read_all(seen); });
+    if (items.empty()) return separated(sql_, scope_.tables, ", ", [&](const Seen& seen) { read_all(seen, subquery); });
     separated(sql_, items, ", ", [&](const Item& item) {
         if (!item.expression)
-            read_all(scope_.find(item.model, item.alias));
+            read_all(scope_.find(item.model, item.alias), subquery);
         else if (subquery)
             write(*item.expression);
         else

@@ -37,7 +37,7 @@ public:
     /// A result column, read as what it is.
     void read(const Expression& expression);
     /// All columns of a table.
-    void read_all(const Seen& seen);
+    void read_all(const Seen& seen, bool subquery);
     void items(const std::vector<Item>& items, bool subquery);
 
 private:

@@ -39,12 +39,12 @@ template <class E> struct ItemUses { using type = typename E::uses; };
 template <class S> struct ItemUses<WholeRow<S>> { using type = Uses<S>; };
 
 /// What C++ gets for a column, in a query that joins these.
-template <class E, class... Joined> struct Cell {
+template <class E, class... Joined> struct Held {
     using plain = typename E::value_type;
     static constexpr bool lacks = !E::is_never_null && MayLack<typename E::uses, Joined...>::value;
     using type = std::conditional_t<lacks, std::optional<describe::StoredType<plain>>, plain>;
 };
-template <class S, class... Joined> struct Cell<WholeRow<S>, Joined...> {
+template <class S, class... Joined> struct Held<WholeRow<S>, Joined...> {
     using type = std::conditional_t<MayLack<Uses<S>, Joined...>::value, std::optional<ModelOf<S>>, ModelOf<S>>;
 };
 
@@ -54,12 +54,12 @@ template <class One> struct RowOf<One> { using type = One; };
 
 template <class Shape, class From, class... Joined> struct Returned;
 template <class From, class... Joined> struct Returned<Whole, From, Joined...> {
-    template <class J> using Part = typename Cell<WholeRow<typename J::source>, Joined...>::type;
+    template <class J> using Part = typename Held<WholeRow<typename J::source>, Joined...>::type;
     using type = typename RowOf<ModelOf<From>, Part<Joined>...>::type;
     static constexpr bool known = true;
 };
 template <class... E, class From, class... Joined> struct Returned<Picked<E...>, From, Joined...> {
-    using type = typename RowOf<typename Cell<E, Joined...>::type...>::type;
+    using type = typename RowOf<typename Held<E, Joined...>::type...>::type;
     static constexpr bool known = (Known<typename ItemUses<E>::type, From, typename Joined::source...>::value && ...);
 };
 

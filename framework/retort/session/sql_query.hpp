@@ -37,8 +37,10 @@ template <class U> Expression sql_value(const U& given) {
 
 /// Arrays need words around the column that only Retort's own queries have.
 template <class R> constexpr bool is_read_plainly() {
-    if constexpr (Scalar<R>) return describe::type_of<R>().array_dimensions == 0;
-    else return true;
+    if constexpr (Scalar<R>)
+        return describe::type_of<R>().array_dimensions == 0;
+    else
+        return true;
 }
 } // namespace query
 
