@@ -74,6 +74,15 @@ TEST_CASE("the library's desk") {
     CHECK(desk::lend(database, "Emma", "Ben"));
     desk::rename_author(database, "Jane Austen", "J. Austen");
     CHECK(desk::books_by_author(database) == Strings{"J. Austen: 1", "Mary Shelley: 1"});
+
+    const auto open = desk::open_loans(database);
+    REQUIRE(open.size() == 1);
+    CHECK(open[0].reader == "Ben");
+    CHECK(open[0].title == "Emma");
+    CHECK(desk::withdraw(database) == 0);
+    CHECK(desk::catalogue(database) == Strings{"J. Austen: Emma", "Mary Shelley: Frankenstein #classic"});
+    CHECK(desk::readers(database, 1) == Strings{"Ann", "Ben"});
+    CHECK(desk::readers(database, 2).empty());
 }
 
 TEST_CASE("the library's imports and made up rows") {

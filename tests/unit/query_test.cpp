@@ -6,8 +6,11 @@
 
 #include <retort/model.hpp>
 #include <retort/session/by.hpp>
+#include <retort/session/change.hpp>
+#include <retort/session/query_writer.hpp>
 #include <retort/session/rows.hpp>
 #include <retort/session/select.hpp>
+#include <retort/session/sql_query.hpp>
 #include <retort/session/statements.hpp>
 #include <support/errors.hpp>
 
@@ -104,9 +107,7 @@ public:
 };
 const Paper paper;
 
-template <class T> database::Statement statement(const Select<T>& select) {
-    return query::select(paper, select.query());
-}
+database::Statement statement(const auto& select) { return query::select(paper, select.query()); }
 
 // What stands behind WHERE.
 template <class T> std::string where(const Predicate<T>& predicate) {
@@ -199,7 +200,7 @@ TEST_CASE("order, limit and offset", "[query]") {
         CHECK(rest.binds == std::vector<Value>{std::numeric_limits<std::int64_t>::max(), std::int64_t{5}});
     }
     SECTION("NULLs have the same place on every database") {
-        const auto order = [](const Order<Book>& key) {
+        const auto order = [](const auto& key) {
             const std::string sql = statement(select<Book>().order_by(key)).sql;
             return sql.substr(sql.find("ORDER BY"));
         };
@@ -302,4 +303,61 @@ TEST_CASE("a natural key names its columns", "[query]") {
     CHECK(query::column_number(table, key.columns().columns[0]) == 3);
     CHECK(query::column_number(table, key.columns().columns[1]) == 0);
     CHECK(query::column_number(table, key.columns().kept.at(0)) == 5);
+}
+
+TEST_CASE("columns of one table have no qualifier, of several they have", "[query]") {
+    CHECK(statement(select(c<&Loan::days>, count()).group_by(c<&Loan::days>)).sql ==
+          R"(SELECT "days", count(*) FROM "desk"."loan" GROUP BY "days")");
+    CHECK(statement(select(c<&Book::title>).join<Loan>(c<&Loan::book> == c<&Book::id>).where(c<&Loan::days> > 7)).sql ==
+          R"(SELECT "book"."book ""title""" FROM "book" JOIN "desk"."loan" ON "loan"."book" = "book"."id" WHERE )"
+          R"("loan"."days" > $1)");
+    constexpr auto other = alias<Loan, "o\"r">;
+    CHECK(statement(select(c<&Loan::days>).left_join(other, other.c<&Loan::book> == c<&Loan::book>)).sql ==
+          R"(SELECT "loan"."days" FROM "desk"."loan" LEFT JOIN "desk"."loan" AS "o""r" ON "o""r"."book" = )"
+          R"("loan"."book")");
+    CHECK(
+        statement(select<Book>().where(exists<Loan>(c<&Loan::book> == c<&Book::id>)).limit(1))
+            .sql.ends_with(
+                R"(FROM "book" WHERE EXISTS (SELECT 1 FROM "desk"."loan" WHERE "loan"."book" = "book"."id") LIMIT $1)"));
+}
+
+TEST_CASE("what is computed has one type on every database", "[query]") {
+    const auto column = [](const auto& what) {
+        const std::string sql = statement(select(what)).sql;
+        return sql.substr(7, sql.find(" FROM ") - 7);
+    };
+    CHECK(column(sum(c<&Loan::days>)) == "CAST(sum(\"days\") AS )");
+    CHECK(column(avg(c<&Book::pages>)) == "CAST(avg(\"pages\") AS )");
+    CHECK(column(count_distinct(c<&Loan::days>)) == "count(DISTINCT \"days\")");
+    CHECK(column(c<&Loan::days> + 1) == "(CAST(\"days\" AS ) + $1)");
+    CHECK(column(coalesce(c<&Book::subtitle>, "x")) == "coalesce(\"subtitle\", $1)");
+}
+
+TEST_CASE("a key with a bound value is said by its place", "[query]") {
+    const auto rest = c<&Loan::days> % 7;
+    CHECK(statement(select(count(), rest).group_by(rest).order_by(rest.descending()))
+              .sql.ends_with(R"(GROUP BY 2 ORDER BY 2 DESC NULLS FIRST)"));
+}
+
+TEST_CASE("changes of many rows", "[query]") {
+    const auto change = [](const auto& what) { return query::change(paper, what.change()); };
+    const auto update_some = change(update<Loan>().set(c<&Loan::days>, 7).where(c<&Loan::book> == 1));
+    CHECK(update_some.sql == R"(UPDATE "desk"."loan" SET "days" = $1 WHERE "book" = $2)");
+    CHECK(update_some.binds == std::vector<Value>{std::int64_t{7}, std::int64_t{1}});
+    CHECK(change(remove<Loan>().all_rows()).sql == R"(DELETE FROM "desk"."loan")");
+    CHECK(change(remove<Loan>().all_rows().returning(c<&Loan::book>)).sql ==
+          R"(DELETE FROM "desk"."loan" RETURNING "book")");
+}
+
+TEST_CASE("placeholders in SQL of one's own", "[query]") {
+    const auto translated = [](std::string text, auto... values) {
+        return query::statement(paper, {std::move(text), {query::sql_value(values)...}}).sql;
+    };
+    CHECK(translated("SELECT $1, $2, $1", 1, "a") == "SELECT $1, $2, $3");
+    CHECK(translated("'$2''$2' \"$2\" a$2 --$2\n/*$2*/ $1", 1) == "'$2''$2' \"$2\" a$2 --$2\n/*$2*/ $1");
+    CHECK(translated("$$ $2 $$ $tag$ $2 $tag$ $1", 1) == "$$ $2 $$ $tag$ $2 $tag$ $1");
+    CHECK(translated("E'\\' $2' e'x\\\\' $1 'never closed $2", 1) == "E'\\' $2' e'x\\\\' $1 'never closed $2");
+    CHECK_THROWS_AS(translated("$0", 1), Error);
+    CHECK_THROWS_AS(translated("$99999999999999999999", 1), Error);
+    CHECK_THROWS_AS(translated("SELECT 1", 1), Error);
 }

@@ -68,7 +68,10 @@ Condition exists(Query query) {
     return {.kind = Kind::exists, .query = std::make_shared<const Query>(std::move(query))};
 }
 
-Condition both(Condition left, Condition right) { return join(Kind::both, std::move(left), std::move(right)); }
+Condition both(Condition left, Condition right) {
+    if (is_always_true(left)) return right;
+    return join(Kind::both, std::move(left), std::move(right));
+}
 
 Condition either(Condition left, Condition right) { return join(Kind::either, std::move(left), std::move(right)); }
 

@@ -6,7 +6,7 @@
 
 namespace library::desk {
 
-using retort::by, retort::c, retort::select, retort::Session;
+using retort::by, retort::c, retort::count, retort::select, retort::Session;
 using namespace std::chrono;
 
 namespace {
@@ -86,11 +86,58 @@ void rename_author(retort::Database& database, const std::string& from, const st
 
 std::vector<std::string> books_by_author(retort::Database& database) {
     Session session{database, {.mode = retort::read_only}};
+    const auto rows = session
+                          .exec(select(c<&Author::name>, count(c<&Book::id>))
+                                    .left_join<Book>()
+                                    .group_by(c<&Author::id>)
+                                    .order_by(c<&Author::name>))
+                          .all();
     std::vector<std::string> lines;
-    for (const auto& row : session.connection().query("SELECT a.name, count(*) FROM author a "
-                                                      "JOIN book b ON b.author_id = a.id GROUP BY a.name ORDER BY 1"))
-        lines.push_back(row[0].value_or("") + ": " + row[1].value_or(""));
+    for (const auto& [name, books] : rows) lines.push_back(name + ": " + std::to_string(books));
     return lines;
+}
+
+std::vector<Reading> open_loans(retort::Database& database) {
+    Session session{database, {.mode = retort::read_only}};
+    return session
+        .exec(select(c<&Loan::reader>, c<&Book::title>)
+                  .join<Copy>()
+                  .join<Book>()
+                  .where(c<&Loan::until>.is_null())
+                  .order_by(c<&Loan::reader>))
+        .into<Reading>()
+        .all();
+}
+
+std::int64_t withdraw(retort::Database& database) {
+    Session session{database};
+    const std::int64_t books = session.exec(retort::update<Book>()
+                                                .set(c<&Book::lendable>, false)
+                                                .set(c<&Book::updated_at>, now())
+                                                .where(!retort::exists<Copy>(c<&Copy::book_id> == c<&Book::id>)));
+    session.commit();
+    return books;
+}
+
+std::vector<std::string> catalogue(retort::Database& database) {
+    Session session{database, {.mode = retort::read_only}};
+    const auto books = session.exec(select<Book>().order_by(c<&Book::title>)).all();
+    const auto authors = retort::load_one<Author>(session, books, &Book::author_id);
+    const auto tags = retort::load_many<Tag>(session, books, &BookTag::book_id, &BookTag::tag_id);
+    std::vector<std::string> lines;
+    for (const Book& book : books) {
+        std::string line = authors.of(book)->name + ": " + book.title;
+        for (const Tag& tag : tags.of(book)) line += " #" + tag.label;
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+std::vector<std::string> readers(retort::Database& database, std::int32_t loans) {
+    Session session{database, {.mode = retort::read_only}};
+    return session.sql("SELECT reader FROM loan GROUP BY reader HAVING count(*) >= $1 ORDER BY reader", loans)
+        .into<std::string>()
+        .all();
 }
 
 } // namespace library::desk

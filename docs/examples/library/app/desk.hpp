@@ -1,10 +1,12 @@
 #pragma once
 // What the library's desk does with its database.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include <retort/database.hpp>
+#include <retort/model.hpp>
 
 namespace library::desk {
 
@@ -20,7 +22,22 @@ bool lend(retort::Database& database, const std::string& title, const std::strin
 int take_back(retort::Database& database, const std::string& reader);
 /// Changes an author's name, whoever else is at it, and says who it was.
 void rename_author(retort::Database& database, const std::string& from, const std::string& to);
-/// How many books each author has, with SQL of one's own.
+/// How many books each author has.
 std::vector<std::string> books_by_author(retort::Database& database);
+
+/// Who reads what.
+struct Reading {
+    std::string reader;
+    std::string title;
+};
+BOOST_DESCRIBE_STRUCT(Reading, (), (reader, title))
+/// What has not come back.
+std::vector<Reading> open_loans(retort::Database& database);
+/// Books without copies cannot be lent any more. How many these were.
+std::int64_t withdraw(retort::Database& database);
+/// Every book with its author and its tags.
+std::vector<std::string> catalogue(retort::Database& database);
+/// Who borrowed so many times, with SQL of one's own.
+std::vector<std::string> readers(retort::Database& database, std::int32_t loans);
 
 } // namespace library::desk

@@ -1,0 +1,7 @@
+// expect: retort: this condition is about a model that the query does not read
+#include "queries/models.hpp"
+
+using namespace retort;
+using namespace shop;
+
+auto query = select<User>().where(alias<User, "other">.c<&User::id> == 1);

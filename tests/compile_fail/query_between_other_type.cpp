@@ -1,0 +1,7 @@
+// expect: retort: this column cannot be compared with a value of that type
+#include "queries/models.hpp"
+
+using namespace retort;
+using namespace shop;
+
+auto condition = c<&User::name>.between(1, 2);

@@ -1,0 +1,7 @@
+// expect: retort: which rows? say where(…), or all_rows() for every one
+#include "queries/models.hpp"
+
+using namespace retort;
+using namespace shop;
+
+void run(Session& session) { session.exec(update<User>().set(c<&User::name>, "x")); }
