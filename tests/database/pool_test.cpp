@@ -142,7 +142,8 @@ TEST_CASE("PostgreSQL: a connection comes back with the settings that it was ope
     std::string pid;
     const auto settings = [](database::Connection& connection) {
         std::string text;
-        for (const auto& row : connection.query("SELECT name, setting FROM pg_settings ORDER BY name"))
+        for (const auto& row : connection.query("SELECT name, setting FROM pg_settings "
+                                                "WHERE name NOT LIKE 'plpgsql.%' ORDER BY name"))
             text += row[0].value() + "=" + row[1].value_or("") + "\n";
         return text;
     };

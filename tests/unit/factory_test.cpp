@@ -115,11 +115,11 @@ TEST_CASE("factory: the same number gives the same rows, another one others") {
 
 TEST_CASE("factory: rows are those of every machine") {
     const User user = factory<User>(1).one();
-    CHECK(user.id.to_string() == "");
-    CHECK(user.email == "");
-    CHECK(user.full_name == "");
-    CHECK(user.code == "");
-    CHECK(user.price.text() == "");
+    CHECK(user.id.to_string() == "0231284c-35ea-4592-a390-578c63d0d512");
+    CHECK(user.email == "edsger.dijkstra.1yrosbm@example.com");
+    CHECK(user.full_name == "Edsger Diffi");
+    CHECK(user.code == "ETR");
+    CHECK(user.price.text() == "1.34");
 }
 
 TEST_CASE("factory: what is unique is unique, and everything fits") {

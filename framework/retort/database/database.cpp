@@ -16,7 +16,7 @@ struct Lease::Pool {
     Pool(Url u, database::ConnectOptions o)
         : url(std::move(u)), options(std::move(o)), dialect(database::find_dialect(url.scheme())),
           in_memory(dialect.lives_in_one_connection(url)), most(in_memory ? 1 : options.pool_size) {
-        if (most == 0)
+        if (options.pool_size == 0)
             throw Error(ErrorCategory::usage, "a pool needs at least one connection", "set .pool_size to 1 or more");
         // so that give_back() needs no memory
         idle.reserve(std::min<std::size_t>(most, 1000));
