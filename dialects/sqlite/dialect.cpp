@@ -65,6 +65,7 @@ public:
     [[nodiscard]] std::string_view for_update() const noexcept override { return {}; }
     // They are stored as text.
     [[nodiscard]] bool calculates_decimals() const noexcept override { return false; }
+    [[nodiscard]] std::string_view decimal_sum() const noexcept override { return "retort_decimal_sum"; }
 
     [[nodiscard]] std::vector<operation::Recorded> arrange(std::vector<operation::Recorded> operations) const override {
         return arranged(std::move(operations));

@@ -119,10 +119,18 @@ TEST_CASE("aggregates of a whole table", "[query]") {
         CHECK_THROWS_AS((void)session.exec(select(sum(c<&Tag::id>))).one(), Error);
     }
     SECTION("decimals") {
+        CHECK(session.exec(select(sum(c<&Item::fee>))).one() == std::optional(Decimal("28.25")));
+        CHECK(session.count<Item>(c<&Item::fee> > Decimal("6")) == 1);
+        CHECK(session.count<Item>(c<&Item::fee> == Decimal("5.250")) == 3);
+        CHECK(session.count<Item>(c<&Item::fee>.between(Decimal("5.25"), Decimal("9"))) == 3);
+        CHECK(session.count<Item>(c<&Item::fee>.in({Decimal("12.5"), Decimal("7")})) == 1);
+        CHECK(session.exec(select<Item>().order_by(c<&Item::fee>.descending()).limit(1)).one().fee == Decimal("12.5"));
+        CHECK(session.exec(select(c<&Item::fee>).distinct().order_by(c<&Item::fee>)).all() ==
+              std::vector<Decimal>{Decimal("5.25"), Decimal("12.50")});
         if (market.is_sqlite) {
             CHECK(
-                support::message_of([&] { (void)session.exec(select(sum(c<&Item::fee>))).one(); }) ==
-                "sqlite does not calculate with decimals: sum() would not be exact | read the values and calculate in "
+                support::message_of([&] { (void)session.exec(select(avg(c<&Item::fee>))).one(); }) ==
+                "sqlite does not calculate with decimals: avg() would not be exact | read the values and calculate in "
                 "the program, or store them as whole numbers of the smallest unit");
             CHECK(support::error_of([&] { (void)session.exec(select(max(c<&Item::fee>))).one(); }).category() ==
                   ErrorCategory::unsupported);

@@ -176,6 +176,8 @@ public:
     [[nodiscard]] virtual std::string_view for_update() const noexcept { return " FOR UPDATE"; }
     /// Whether sums, means and comparisons that the database itself makes of decimals are exact.
     [[nodiscard]] virtual bool calculates_decimals() const noexcept { return true; }
+    /// The aggregate function that adds decimals exactly; every dialect has one.
+    [[nodiscard]] virtual std::string_view decimal_sum() const noexcept { return "sum"; }
 };
 
 /// Makes a dialect known. Each dialect's library holds one of these, and its CMake target tells the linker to keep it.

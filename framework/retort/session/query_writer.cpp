@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 #include <fmt/format.h>
 #include <retort/error.hpp>
@@ -95,6 +96,26 @@ void QueryWriter::column(const ColumnName& name) {
     sql_.column(*found.column);
 }
 
+TypeSpec QueryWriter::type_of(const Expression& expression, const Expression* peer) const {
+    if (expression.kind == Expression::Kind::column) return scope_.find(expression.column).column->type;
+    if (is_value(expression) && peer != nullptr && !is_value(*peer)) return type_of(*peer, nullptr);
+    return expression.type;
+}
+
+bool QueryWriter::is_wrapped(const Expression& expression) const {
+    return sql_.dialect().comparable("$", to_type(type_of(expression, nullptr))) != "$";
+}
+
+void QueryWriter::compared(const Expression& expression, const Expression* peer) {
+    // What the dialect writes around it.
+    constexpr std::string_view operand = "$";
+    const std::string around = sql_.dialect().comparable(std::string(operand), to_type(type_of(expression, peer)));
+    const auto at = around.find(operand);
+    sql_ << std::string_view(around).substr(0, at);
+    write(expression, peer);
+    sql_ << std::string_view(around).substr(at + operand.size());
+}
+
 void QueryWriter::cast(const Expression& expression, const schema::Type& type) {
     sql_ << "CAST(";
     write(expression);
@@ -116,6 +137,12 @@ void QueryWriter::call(const Expression& expression) {
     switch (expression.function) {
     case Function::sum:
     case Function::avg:
+        if (expression.type.kind == TypeKind::numeric && expression.function == Function::sum) {
+            sql_ << sql_.dialect().decimal_sum() << (expression.distinct ? "(DISTINCT " : "(");
+            list(expression.arguments, nullptr);
+            sql_ << ")";
+            return;
+        }
         refuse_decimals(sql_.dialect(), expression.type, fmt::format("{}()", name));
         // PostgreSQL makes numeric of integers, and real of real.
         if (expression.type.kind == TypeKind::numeric) return plain();
@@ -180,9 +207,11 @@ void QueryWriter::parts(const std::vector<Condition>& parts, std::string_view se
 
 void QueryWriter::write(const Condition& condition) {
     using Kind = Condition::Kind;
-    const auto operand = [&](std::size_t i) {
-        write(condition.operands[i], &condition.operands[i == 0 && condition.operands.size() > 1 ? 1 : 0]);
+    const auto peer_of = [&](std::size_t i) {
+        return &condition.operands[i == 0 && condition.operands.size() > 1 ? 1 : 0];
     };
+    const auto operand = [&](std::size_t i) { write(condition.operands[i], peer_of(i)); };
+    const auto compared_operand = [&](std::size_t i) { compared(condition.operands[i], peer_of(i)); };
     switch (condition.kind) {
     case Kind::both:
         // Neither TRUE nor a bare number is a condition on every database.
@@ -198,18 +227,19 @@ void QueryWriter::write(const Condition& condition) {
         sql_ << ")";
         return;
     case Kind::compare:
-        operand(0);
+        compared_operand(0);
         sql_ << sql_operator(condition.comparison);
-        operand(1);
+        compared_operand(1);
         return;
     case Kind::in:
         if (condition.operands.size() == 1) {
             sql_ << "1 = 0";
             return;
         }
-        operand(0);
+        compared_operand(0);
         sql_ << " IN (";
-        list({condition.operands.begin() + 1, condition.operands.end()}, &condition.operands[0]);
+        separated(sql_, std::span(condition.operands).subspan(1), ", ",
+                  [&](const Expression& value) { compared(value, &condition.operands[0]); });
         sql_ << ")";
         return;
     case Kind::in_query:
@@ -217,11 +247,11 @@ void QueryWriter::write(const Condition& condition) {
         sql_ << " IN ";
         return nested(*condition.query);
     case Kind::between:
-        operand(0);
+        compared_operand(0);
         sql_ << " BETWEEN ";
-        operand(1);
+        compared_operand(1);
         sql_ << " AND ";
-        operand(2);
+        compared_operand(2);
         return;
     case Kind::like:
     case Kind::ilike:
@@ -291,11 +321,13 @@ void QueryWriter::group(const Query& query) {
 }
 
 void QueryWriter::order(const Query& query, const OrderKey& key) {
-    const auto place = has_value(key.expression) || query.distinct ? ordinal(query, key.expression) : std::nullopt;
+    // Under DISTINCT PostgreSQL orders by what is selected, which a decimal of SQLite is not ordered by.
+    const bool by_place = has_value(key.expression) || (query.distinct && !is_wrapped(key.expression));
+    const auto place = by_place ? ordinal(query, key.expression) : std::nullopt;
     if (place)
         sql_ << std::to_string(*place);
     else
-        write(key.expression);
+        compared(key.expression);
     sql_ << (key.descending ? " DESC" : " ASC");
     // Databases differ in where NULLs go. A column without any is left alone: its index may serve.
     if (key.expression.kind == Expression::Kind::column) {

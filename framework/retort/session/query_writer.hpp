@@ -42,6 +42,10 @@ public:
 
 private:
     void column(const ColumnName& name);
+    /// An expression where it is compared or ordered by (Dialect::comparable).
+    void compared(const Expression& expression, const Expression* peer = nullptr);
+    [[nodiscard]] bool is_wrapped(const Expression& expression) const;
+    [[nodiscard]] TypeSpec type_of(const Expression& expression, const Expression* peer) const;
     void call(const Expression& expression);
     void arithmetic(const Expression& expression);
     void order(const Query& query, const OrderKey& key);
