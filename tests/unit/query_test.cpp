@@ -104,6 +104,10 @@ public:
                                          std::chrono::milliseconds) const override {
         return nullptr;
     }
+    std::shared_ptr<database::Template>
+    make_template(const Url&, const std::function<void(database::Connection&)>&) const override {
+        return nullptr;
+    }
 };
 const Paper paper;
 
