@@ -52,7 +52,7 @@ void run(Connection& connection, schema::Schema before, const std::vector<Operat
     recorded = dialect.arrange(std::move(recorded));
     for (std::span<const Recorded> rest = recorded; !rest.empty();) {
         const auto batch = rest.first(dialect.batch(rest, before));
-        INFO(describe(batch.front().operation));
+        INFO(operation::describe(batch.front().operation));
         run(connection, dialect.compile(batch, dialect.observe(connection, before)));
         for (const Recorded& one : batch) before = operation::apply(std::move(before), one.operation);
         rest = rest.subspan(batch.size());
@@ -90,7 +90,7 @@ bool leads_there(const std::string& dialect, const schema::Schema& from, const s
     testing::create_tables(*connection, {.schema = from, .renames = {}});
     const auto operations = diff::diff(from, to);
     std::string told;
-    for (const Operation& one : operations) told += describe(one) + "\n";
+    for (const Operation& one : operations) told += operation::describe(one) + "\n";
     INFO(schema::to_json(from) << "\n" << schema::to_json(to) << "\n" << told);
     try {
         run(*connection, from, operations);

@@ -235,7 +235,7 @@ TEST_CASE("every type comes back as it went, at its ends", "[session]") {
     CHECK(rows[0].maybe == "");
     CHECK_FALSE(rows[1].maybe);
 
-    const auto is_high = [&](const Predicate<Sample>& predicate) {
+    const auto is_high = [&](const auto& predicate) {
         const auto found = session.exec(select<Sample>().where(predicate)).all();
         return found.size() == 1 && found[0].id == high.id;
     };

@@ -13,7 +13,7 @@ using retort::seed::Seed;
 void nothing(retort::Session& /*session*/) {}
 
 Seed seed(std::string_view name, std::string_view file, const Names& after = {}, const Names& environments = {}) {
-    return {name, file, {after, environments, nothing}};
+    return {name, file, {.after = after, .environments = environments, .run = nothing}};
 }
 
 using List = std::vector<const Seed*>;
