@@ -203,7 +203,7 @@ TEST_CASE("an upsert of many rows does what one of few does", "[bulk][upsert]") 
                 row.is_active = !row.is_active;
                 ++expected.changed;
             } else if (random.chance(20)) {
-                row.phone_code = row.phone_code ? std::nullopt : std::optional<std::string>("+1");
+                row.phone_code = row.phone_code ? std::nullopt : std::optional("+" + std::to_string(i));
                 ++expected.changed;
             } else {
                 ++expected.unchanged;

@@ -10,7 +10,7 @@ retort::TableView retort_table(retort::model<Country>) {
     static constexpr auto table = retort::table<Country>(
         "country", retort::column(&Country::id).primary_key(), retort::column(&Country::name).max_length(255).unique(),
         retort::column(&Country::code).max_length(3).unique().check("length(code) = 3"),
-        retort::column(&Country::phone_code).max_length(8));
+        retort::column(&Country::phone_code).max_length(8).unique());
     return table;
 }
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -27,7 +28,7 @@ std::uint64_t bits(Random& random) {
 // Near the ends as often as anywhere.
 std::int64_t integer(Random& random, std::int64_t low, std::int64_t high) {
     if (random.chance(20)) return random.chance(50) ? low : high;
-    if (random.chance(20)) return random.between(-3, 3);
+    if (random.chance(20)) return std::clamp<std::int64_t>(random.between(-3, 3), low, high);
     const auto span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
     const std::uint64_t offset =
         span == std::numeric_limits<std::uint64_t>::max() ? bits(random) : bits(random) % (span + 1);
