@@ -119,6 +119,10 @@ TEST_CASE("aggregates of a whole table", "[query]") {
         CHECK_THROWS_AS((void)session.exec(select(sum(c<&Tag::id>))).one(), Error);
     }
     SECTION("decimals") {
+        CHECK(session.count<Item>(c<&Item::fee>.in(select(c<&Item::fee>).where(c<&Item::id> == 1))) == 3);
+        session.exec(update<Item>().set(c<&Item::fee>, Decimal("5.250")).where(c<&Item::id> == 1));
+        CHECK(session.count<Item>(c<&Item::fee>.in(select(c<&Item::fee>).where(c<&Item::id> == 3))) == 3);
+        session.exec(update<Item>().set(c<&Item::fee>, Decimal("5.25")).where(c<&Item::id> == 1));
         CHECK(session.exec(select(sum(c<&Item::fee>))).one() == std::optional(Decimal("28.25")));
         CHECK(session.count<Item>(c<&Item::fee> > Decimal("6")) == 1);
         CHECK(session.count<Item>(c<&Item::fee> == Decimal("5.250")) == 3);

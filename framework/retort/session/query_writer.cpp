@@ -175,10 +175,10 @@ void QueryWriter::arithmetic(const Expression& expression) {
     sql_ << ")";
 }
 
-void QueryWriter::nested(const Query& query) {
+void QueryWriter::nested(const Query& query, Purpose purpose) {
     sql_ << "(";
     Scope inside{.around = &scope_};
-    QueryWriter(sql_, inside).select(query, true);
+    QueryWriter(sql_, inside).select(query, purpose);
     sql_ << ")";
 }
 
@@ -195,7 +195,7 @@ void QueryWriter::write(const Expression& expression, const Expression* peer) {
         return;
     case Expression::Kind::call: return call(expression);
     case Expression::Kind::arithmetic: return arithmetic(expression);
-    case Expression::Kind::query: return nested(*expression.query);
+    case Expression::Kind::query: return nested(*expression.query, Purpose::value);
     }
 }
 
@@ -243,9 +243,9 @@ void QueryWriter::write(const Condition& condition) {
         sql_ << ")";
         return;
     case Kind::in_query:
-        operand(0);
+        compared_operand(0);
         sql_ << " IN ";
-        return nested(*condition.query);
+        return nested(*condition.query, Purpose::compare);
     case Kind::between:
         compared_operand(0);
         sql_ << " BETWEEN ";
@@ -264,7 +264,7 @@ void QueryWriter::write(const Condition& condition) {
         operand(0);
         sql_ << " IS NULL";
         return;
-    case Kind::exists: sql_ << "EXISTS "; return nested(*condition.query);
+    case Kind::exists: sql_ << "EXISTS "; return nested(*condition.query, Purpose::value);
     }
 }
 
@@ -285,26 +285,28 @@ void QueryWriter::read(const Expression& expression) {
     sql_.read([&] { write(expression); }, to_type(expression.type));
 }
 
-void QueryWriter::read_all(const Seen& seen, bool subquery) {
+void QueryWriter::read_all(const Seen& seen, Purpose purpose) {
     std::string qualifier;
     if (scope_.qualifies()) qualifier = sql_.dialect().quote(seen.called()) + ".";
     separated(sql_, seen.table.columns, ", ", [&](const ColumnView& one) {
-        if (subquery)
-            (sql_ << qualifier).column(one);
-        else
+        if (purpose == Purpose::read)
             sql_.read(one, qualifier);
+        else
+            (sql_ << qualifier).column(one);
     });
 }
 
-void QueryWriter::items(const std::vector<Item>& items, bool subquery) {
-    if (items.empty()) return separated(sql_, scope_.tables, ", ", [&](const Seen& seen) { read_all(seen, subquery); });
+void QueryWriter::items(const std::vector<Item>& items, Purpose purpose) {
+    if (items.empty()) return separated(sql_, scope_.tables, ", ", [&](const Seen& seen) { read_all(seen, purpose); });
     separated(sql_, items, ", ", [&](const Item& item) {
         if (!item.expression)
-            read_all(scope_.find(item.model, item.alias), subquery);
-        else if (subquery)
-            write(*item.expression);
-        else
+            read_all(scope_.find(item.model, item.alias), purpose);
+        else if (purpose == Purpose::read)
             read(*item.expression);
+        else if (purpose == Purpose::compare)
+            compared(*item.expression);
+        else
+            write(*item.expression);
     });
 }
 
@@ -337,7 +339,7 @@ void QueryWriter::order(const Query& query, const OrderKey& key) {
     sql_ << (key.nulls_first.value_or(key.descending) ? " NULLS FIRST" : " NULLS LAST");
 }
 
-void QueryWriter::select(const Query& query, bool subquery) {
+void QueryWriter::select(const Query& query, Purpose purpose) {
     Scope scope{.around = scope_.around};
     const std::vector<Condition> joined = join(scope, query);
     check_grouping(scope, query);
@@ -348,10 +350,10 @@ void QueryWriter::select(const Query& query, bool subquery) {
     };
 
     sql_ << (query.distinct ? "SELECT DISTINCT " : "SELECT ");
-    if (subquery && query.items.empty() && !query.distinct)
+    if (purpose != Purpose::read && query.items.empty() && !query.distinct)
         sql_ << "1"; // nobody looks at the columns
     else
-        writer.items(query.items, subquery);
+        writer.items(query.items, purpose);
     sql_ << " FROM ";
     table(scope.tables.front());
     for (std::size_t i = 0; i < query.joins.size(); ++i) {
@@ -390,7 +392,7 @@ void QueryWriter::select(const Query& query, bool subquery) {
 database::Statement select(const database::Dialect& dialect, const Query& query) {
     StatementWriter sql(dialect);
     const Scope nothing;
-    QueryWriter(sql, nothing).select(query, false);
+    QueryWriter(sql, nothing).select(query, QueryWriter::Purpose::read);
     return sql.take();
 }
 
@@ -417,7 +419,7 @@ database::Statement change(const database::Dialect& dialect, const Change& chang
     writer.clause(" WHERE ", change.where);
     if (!change.returning.empty()) {
         sql << " RETURNING ";
-        writer.items(change.returning, false);
+        writer.items(change.returning, QueryWriter::Purpose::read);
     }
     return sql.take();
 }
@@ -428,7 +430,7 @@ database::Statement count(const database::Dialect& dialect, const Query& query) 
     sql << "SELECT ";
     sql.read_number("count(*)");
     sql << " FROM (";
-    QueryWriter(sql, nothing).select(query, true);
+    QueryWriter(sql, nothing).select(query, QueryWriter::Purpose::value);
     sql << ") AS found";
     return sql.take();
 }

@@ -27,8 +27,15 @@ class QueryWriter {
 public:
     QueryWriter(StatementWriter& sql, const Scope& scope) : sql_(sql), scope_(scope) {}
 
-    /// A whole SELECT. `subquery`: its result is compared, not read.
-    void select(const Query& query, bool subquery);
+    /// What becomes of the columns of a SELECT.
+    enum class Purpose {
+        read,    ///< they go to the program
+        value,   ///< the query around it uses them
+        compare, ///< the query around it compares them with something
+    };
+
+    /// A whole SELECT.
+    void select(const Query& query, Purpose purpose);
     /// `peer`: what a value is compared with or stored in.
     void write(const Expression& expression, const Expression* peer = nullptr);
     void write(const Condition& condition);
@@ -37,8 +44,8 @@ public:
     /// A result column, read as what it is.
     void read(const Expression& expression);
     /// All columns of a table.
-    void read_all(const Seen& seen, bool subquery);
-    void items(const std::vector<Item>& items, bool subquery);
+    void read_all(const Seen& seen, Purpose purpose);
+    void items(const std::vector<Item>& items, Purpose purpose);
 
 private:
     void column(const ColumnName& name);
@@ -53,7 +60,7 @@ private:
     void list(const std::vector<Expression>& expressions, const Expression* peer);
     void parts(const std::vector<Condition>& parts, std::string_view separator);
     void cast(const Expression& expression, const schema::Type& type);
-    void nested(const Query& query);
+    void nested(const Query& query, Purpose purpose);
 
     StatementWriter& sql_;
     const Scope& scope_;
