@@ -11,8 +11,8 @@
 #include <boost/describe/modifiers.hpp>
 
 #include <retort/model/mistake.hpp>
-#include <retort/model/view.hpp>
 #include <retort/model/value_view.hpp>
+#include <retort/model/view.hpp>
 
 namespace retort::describe {
 
