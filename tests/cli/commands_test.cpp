@@ -123,7 +123,8 @@ TEST_CASE("results as JSON") {
     CHECK(dry.at("dry_run").as_bool());
     CHECK(dry.at("seeds").as_array().at(0).at("inserted").as_int64() == 51);
     CHECK(json(project, "seed").at("seeds").as_array().size() == 3);
-    CHECK(json(project, "seed countries").at("seeds").as_array().at(0).at("unchanged").as_int64() == 51);
+    CHECK(json(project, "seed countries --force").at("seeds").as_array().at(0).at("unchanged").as_int64() == 51);
+    CHECK(json(project, "seed countries").at("seeds").as_array().at(0).at("skipped").as_bool());
     CHECK(json(project, "seed countries --dry-run").at("seeds").as_array().at(0).at("inserted").as_int64() == 0);
 
     const auto revision = json(project, "revision -m 'add \"things\"'");
@@ -198,8 +199,16 @@ TEST_CASE("the whole story on PostgreSQL, without retort or a project") {
     };
     CHECK_THAT(shop("upgrade head").err, StartsWith("upgraded to"));
     CHECK_THAT(shop("seed").out, Contains("countries: 51 inserted, 0 changed, 0 unchanged"));
-    CHECK_THAT(shop("seed").out, Contains("countries: 0 inserted, 0 changed, 51 unchanged"));
+    CHECK_THAT(shop("seed").out, Contains("countries: nothing has changed since it ran"));
+    CHECK_THAT(shop("seed --force").out, Contains("countries: 0 inserted, 0 changed, 51 unchanged"));
+    CHECK_THAT(shop("verify").out, Contains("country: 51 rows, 51 seeded\n"));
     CHECK(shop("downgrade base").exit == 0);
+    CHECK(shop("verify").exit == 1); // no tables
     CHECK(shop("upgrade head").exit == 0);
     CHECK(shop("current").out == std::string(head) + " (head)\n");
+    CHECK(shop("verify").exit == 3);
+    CHECK_THAT(shop("seed --dry-run").out,
+               Contains("  + country code 'IND': id '") && Contains("countries: would be 51 inserted"));
+    CHECK_THAT(shop("seed").out,
+               Contains("countries: 51 inserted, 0 changed, 0 unchanged")); // they went with the table
 }

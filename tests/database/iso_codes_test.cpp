@@ -149,5 +149,5 @@ TEST_CASE("ISO 3166 is seeded on both databases, and a second time without a cha
         }
         CHECK(everything() == there);
     }
-    CHECK(seed::verify(*connection, metadata.schema, seed::read_ledger(*connection, {"retort_seed"})).holds());
+    CHECK(seed::verify(*connection, metadata.schema, seed::read_ledger(*connection)).holds());
 }

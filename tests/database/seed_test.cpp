@@ -314,9 +314,7 @@ TEST_CASE("verify finds rows that are missing and keys that point at nothing", "
     const schema::Schema schema = make_metadata<Country, City>().schema;
     const Lease connection = world.database.connect();
     seed::run(*connection, std::vector<const Seed*>{&countries, &cities}, {}, "dev", {.contents = contents});
-    const auto verify = [&] {
-        return seed::verify(*connection, schema, seed::read_ledger(*connection, {"retort_seed"}));
-    };
+    const auto verify = [&] { return seed::verify(*connection, schema, seed::read_ledger(*connection)); };
     CHECK(verify().holds());
     CHECK(verify().counts.size() == 2);
     connection->execute("DELETE FROM city WHERE country = 'PER'");

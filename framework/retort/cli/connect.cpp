@@ -26,7 +26,10 @@ migration::Tables tables_of(const Context& context) {
     return context.project ? context.project->tables : migration::Tables{};
 }
 
-schema::Name ledger_of(const Context& context) { return {tables_of(context).version.schema, "retort_seed"}; }
+seed::LedgerTables ledger_of(const Context& context) {
+    const migration::Tables tables = tables_of(context);
+    return {.ledger = {tables.version.schema, "retort_seed"}, .history = tables.history};
+}
 
 migration::Ids read_applied(const Context& context) {
     Database database = open(context, Missing::refuse);

@@ -7,6 +7,7 @@
 #include <retort/cli/commands.hpp>
 #include <retort/database/database.hpp>
 #include <retort/migration/bookkeeping.hpp>
+#include <retort/seed/ledger.hpp>
 
 namespace retort::cli {
 
@@ -23,8 +24,8 @@ const database::Dialect& choose_dialect(const Context& context);
 
 /// What the bookkeeping tables are called here.
 migration::Tables tables_of(const Context& context);
-/// What the table of seeds that have run is called: it stands beside that of the revisions.
-schema::Name ledger_of(const Context& context);
+/// What the table of seeds that have run is called: it stands beside those of the revisions.
+seed::LedgerTables ledger_of(const Context& context);
 
 /// What the database says is applied.
 migration::Ids read_applied(const Context& context);

@@ -144,7 +144,7 @@ int run_command(const Context& context, const SeedCommand& command) {
                           .allow_deletions = command.allow_deletions,
                           .parameters = parameters_of(command.parameters),
                           .contents = context.app.seed_contents,
-                          .ledger = ledger_of(context),
+                          .tables = ledger_of(context),
                           .version = tables_of(context).version,
                           .lock_timeout = std::chrono::seconds(command.lock_timeout)};
     options.started = [&](std::string_view) { progress.begin(); };

@@ -25,7 +25,7 @@ constexpr std::string_view at_text = "history@";
 
 Schema without_bookkeeping(const Context& context, Schema schema) {
     const migration::Tables tables = tables_of(context);
-    const schema::Name ledger = ledger_of(context);
+    const schema::Name ledger = ledger_of(context).ledger;
     std::erase_if(schema.tables, [&](const schema::Table& table) {
         return table.name == tables.version || table.name == tables.history || table.name == ledger;
     });

@@ -13,8 +13,9 @@ namespace {
 schema::Table ledger_table(const schema::Name& name) {
     using namespace ddl;
     return make_table(name, {column("seed", text()).not_null(), column("content", text()).not_null(),
-                             column("environment", text()).not_null(), column("rows", text()).not_null(),
-                             column("finished_at", timestamptz()).not_null(), primary_key({"seed"})});
+                             column("environment", text()).not_null(), column("downgrades", bigint()).not_null(),
+                             column("rows", text()).not_null(), column("finished_at", timestamptz()).not_null(),
+                             primary_key({"seed"})});
 }
 
 std::string rows_text(const LedgerEntry& entry) {
@@ -34,42 +35,62 @@ std::map<std::string, std::int64_t> rows_of(const std::string& text) {
 }
 } // namespace
 
-Ledger read_ledger(database::Connection& connection, const schema::Name& table) {
-    Ledger ledger;
+namespace {
+// How many revisions have been reverted.
+std::string downgrades_text(const database::Dialect& dialect, const LedgerTables& tables, bool has_history) {
+    return has_history ? fmt::format("(SELECT count(*) FROM {} WHERE {} = 'downgrade')",
+                                     dialect.quote_name(tables.history), dialect.quote("direction"))
+                       : "0";
+}
+
+std::string query_text(const database::Dialect& dialect, const LedgerTables& tables, bool has_history) {
+    return fmt::format("SELECT {}, content, environment, {}, downgrades, {} FROM {}", dialect.quote("seed"),
+                       dialect.quote("rows"), downgrades_text(dialect, tables, has_history),
+                       dialect.quote_name(tables.ledger));
+}
+} // namespace
+
+Ledger read_ledger(database::Connection& connection, const LedgerTables& tables) {
     const database::Dialect& dialect = connection.dialect();
+    std::vector<database::TextRow> rows;
     try {
-        for (const auto& row :
-             connection.query(fmt::format("SELECT {}, content, environment, {} FROM {}", dialect.quote("seed"),
-                                          dialect.quote("rows"), dialect.quote_name(table))))
-            ledger.emplace(row[0].value_or(""), LedgerEntry{.content = row[1].value_or(""),
-                                                            .environment = row[2].value_or(""),
-                                                            .rows = rows_of(row[3].value_or(""))});
+        rows = connection.query(query_text(dialect, tables, true));
     } catch (const Error& e) {
-        if (e.category() != ErrorCategory::syntax || dialect.has_table(connection, table)) throw;
+        if (e.category() != ErrorCategory::syntax) throw;
+        if (!dialect.has_table(connection, tables.ledger)) return {};
+        if (dialect.has_table(connection, tables.history)) throw;
+        rows = connection.query(query_text(dialect, tables, false));
+    }
+    Ledger ledger;
+    for (const database::TextRow& row : rows) {
+        ledger.downgrades = std::stoll(row[5].value());
+        ledger.entries.emplace(row[0].value(), LedgerEntry{.content = row[1].value(),
+                                                           .environment = row[2].value(),
+                                                           .downgrades = std::stoll(row[4].value()),
+                                                           .rows = rows_of(row[3].value())});
     }
     return ledger;
 }
 
-void ensure_ledger(database::Connection& connection, const schema::Name& table) {
-    if (connection.dialect().has_table(connection, table)) return;
-    database::Transaction transaction(connection);
+void ensure_ledger(database::Connection& connection, const LedgerTables& tables) {
+    if (connection.dialect().has_table(connection, tables.ledger)) return;
     for (const database::Step& step :
-         connection.dialect().compile(operation::Operation{operation::CreateTable{ledger_table(table)}}, {}))
+         connection.dialect().compile(operation::Operation{operation::CreateTable{ledger_table(tables.ledger)}}, {}))
         connection.execute(step.sql);
-    transaction.commit();
 }
 
-void note(database::Connection& connection, const schema::Name& table, const std::string& seed,
+void note(database::Connection& connection, const LedgerTables& tables, const std::string& seed,
           const LedgerEntry& entry) {
     const database::Dialect& dialect = connection.dialect();
-    const std::string name = dialect.quote_name(table);
+    const std::string name = dialect.quote_name(tables.ledger);
     const std::string key = fmt::format("{} = {}", dialect.quote("seed"), dialect.literal(seed));
     connection.execute(fmt::format("DELETE FROM {} WHERE {}", name, key));
-    connection.execute(
-        fmt::format("INSERT INTO {} ({}, content, environment, {}, finished_at) VALUES ({}, {}, {}, {}, {})", name,
-                    dialect.quote("seed"), dialect.quote("rows"), dialect.literal(seed), dialect.literal(entry.content),
-                    dialect.literal(entry.environment), dialect.literal(rows_text(entry)),
-                    dialect.expression(schema::Expression{schema::Function::now})));
+    connection.execute(fmt::format(
+        "INSERT INTO {} ({}, content, environment, downgrades, {}, finished_at) VALUES ({}, {}, {}, {}, {}, {})", name,
+        dialect.quote("seed"), dialect.quote("rows"), dialect.literal(seed), dialect.literal(entry.content),
+        dialect.literal(entry.environment),
+        downgrades_text(dialect, tables, dialect.has_table(connection, tables.history)),
+        dialect.literal(rows_text(entry)), dialect.expression(schema::Expression{schema::Function::now})));
 }
 
 } // namespace retort::seed

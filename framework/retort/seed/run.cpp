@@ -52,7 +52,7 @@ public:
 
     std::vector<Result> run() {
         const bool nothing_is_known = std::ranges::all_of(contents_, &std::string::empty);
-        if (!nothing_is_known) ledger_ = read_ledger(connection_, options_.ledger);
+        if (!nothing_is_known) ledger_ = read_ledger(connection_, options_.tables);
         if (std::ranges::all_of(std::views::iota(std::size_t{0}, planned_.size()),
                                 [&](auto i) { return is_done(i); })) {
             for (std::size_t i = 0; i < planned_.size(); ++i) skip(i);
@@ -60,10 +60,8 @@ public:
         }
         if (options_.dry_run) return run_all();
         const auto lock = connection_.dialect().lock(connection_, options_.version, options_.lock_timeout);
-        if (!nothing_is_known) {
-            ensure_ledger(connection_, options_.ledger);
-            ledger_ = read_ledger(connection_, options_.ledger); // somebody else may have run them meanwhile
-        }
+        // Somebody else may have run them meanwhile.
+        if (!nothing_is_known) ledger_ = read_ledger(connection_, options_.tables);
         return run_all();
     }
 
@@ -76,9 +74,9 @@ private:
     }
 
     [[nodiscard]] bool is_done(std::size_t i) const {
-        const auto entry = ledger_.find(planned_[i].seed->name);
-        return !options_.force && !contents_[i].empty() && entry != ledger_.end() &&
-               entry->second.content == contents_[i];
+        const auto entry = ledger_.entries.find(planned_[i].seed->name);
+        return !options_.force && !contents_[i].empty() && entry != ledger_.entries.end() &&
+               entry->second.content == contents_[i] && entry->second.downgrades == ledger_.downgrades;
     }
 
     void skip(std::size_t i) {
@@ -123,9 +121,11 @@ private:
         if (options_.allow_deletions) session.allow_deletions();
         planned_[i].seed->body.run(session, context_);
         session.flush();
-        if (!options_.dry_run && !contents_[i].empty())
-            note(connection_, options_.ledger, std::string(planned_[i].seed->name),
+        if (!options_.dry_run && !contents_[i].empty()) {
+            ensure_ledger(connection_, options_.tables);
+            note(connection_, options_.tables, std::string(planned_[i].seed->name),
                  {.content = contents_[i], .environment = context_.environment(), .rows = session.rows_by_table()});
+        }
         return session.written();
     }
 

@@ -40,7 +40,7 @@ Verification verify(database::Connection& connection, const schema::Schema& sche
     for (const schema::Table& table : schema.tables) {
         const std::string name = display(table.name);
         std::int64_t seeded = 0;
-        for (const auto& [seed, entry] : ledger)
+        for (const auto& [seed, entry] : ledger.entries)
             if (const auto rows = entry.rows.find(name); rows != entry.rows.end())
                 seeded = std::max(seeded, rows->second);
         if (seeded > 0)
