@@ -102,7 +102,10 @@ std::string placeholder(std::size_t position, const Type& type) {
 
 std::string read(std::string column, const Type& type) {
     if (type.array_dimensions > 0) return fmt::format("array_to_json({})::text", column);
-    return type.kind == TypeKind::native ? column + "::text" : column;
+    // As it prints; a cast to text is another thing for some types (inet).
+    if (type.kind == TypeKind::native)
+        return fmt::format("CASE WHEN {0} IS NOT NULL THEN format('%s', {0}) END", column);
+    return column;
 }
 
 std::string literal_for(const Value& value, const Type& type) {
