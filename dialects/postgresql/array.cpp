@@ -4,8 +4,7 @@
 
 namespace retort::postgresql {
 
-namespace {
-std::string quoted(std::string_view text) {
+std::string array_element(std::string_view text) {
     std::string element = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') element += '\\';
@@ -14,6 +13,7 @@ std::string quoted(std::string_view text) {
     return element += '"';
 }
 
+namespace {
 std::string element_text(const boost::json::value& value);
 
 std::string list_text(const boost::json::array& array) {
@@ -26,8 +26,8 @@ std::string element_text(const boost::json::value& value) {
     switch (value.kind()) {
     case boost::json::kind::null: return "NULL";
     case boost::json::kind::array: return list_text(value.get_array());
-    case boost::json::kind::string: return quoted(std::string_view(value.get_string()));
-    case boost::json::kind::object: return quoted(boost::json::serialize(value));
+    case boost::json::kind::string: return array_element(std::string_view(value.get_string()));
+    case boost::json::kind::object: return array_element(boost::json::serialize(value));
     default: return boost::json::serialize(value);
     }
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include <postgresql/array.hpp>
 #include <postgresql/parameters.hpp>
 #include <retort/model/codec.hpp>
 #include <retort/model/value_view.hpp>
@@ -33,15 +34,6 @@ void append_escaped(std::string& out, std::string_view text) {
     out.append(begin, end);
 }
 
-std::string quoted(std::string_view text) {
-    std::string element = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') element += '\\';
-        element += c;
-    }
-    return element += '"';
-}
-
 // PostgreSQL has a notation of its own for arrays (manual, 8.15.2).
 std::string array_literal(std::string_view json, const schema::Type& type) {
     std::string literal;
@@ -49,7 +41,7 @@ std::string array_literal(std::string_view json, const schema::Type& type) {
         const ValueView element = look_at(value);
         std::string text;
         append_text(text, element);
-        literal += (literal.empty() ? "" : ",") + (element.is_null() ? "NULL" : quoted(text));
+        literal += (literal.empty() ? "" : ",") + (element.is_null() ? "NULL" : array_element(text));
     }
     return "{" + literal + "}";
 }

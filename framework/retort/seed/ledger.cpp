@@ -33,9 +33,7 @@ std::map<std::string, std::int64_t> rows_of(const std::string& text) {
         if (count.is_int64()) rows.emplace(table, count.get_int64());
     return rows;
 }
-} // namespace
 
-namespace {
 // How many revisions have been reverted.
 std::string downgrades_text(const database::Dialect& dialect, const LedgerTables& tables, bool has_history) {
     return has_history ? fmt::format("(SELECT count(*) FROM {} WHERE {} = 'downgrade')",
