@@ -87,11 +87,14 @@ void Native::fetch(const database::Statement& statement, const database::TakeRow
     for (std::size_t i = 0; i < statement.binds.size(); ++i)
         bind(prepared.get(), static_cast<int>(i + 1), look_at(statement.binds[i]));
     std::vector<ValueView> cells(columns);
-    while (step(handle_, prepared.get(), text)) {
+    const auto next = [&] {
+        const Locked locked(handle_);
+        if (!step(handle_, prepared.get(), text)) return false;
         for (std::size_t i = 0; i < columns; ++i)
             cells[i] = read(prepared.get(), static_cast<int>(i), statement.columns[i]);
-        row(cells);
-    }
+        return true;
+    };
+    while (next()) row(cells);
 }
 
 std::unique_ptr<database::BulkWriter> Native::write(const database::Dialect& dialect, database::BulkTarget target) {

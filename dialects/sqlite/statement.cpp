@@ -1,5 +1,7 @@
 #include <sqlite/statement.hpp>
 
+#include <new>
+
 #include <retort/model/value_view.hpp>
 #include <sqlite/error.hpp>
 #include <sqlite/type.hpp>
@@ -60,33 +62,36 @@ void bind(sqlite3_stmt* statement, int position, const ValueView& cell) {
 }
 
 ValueView read(sqlite3_stmt* statement, int i, const schema::Type& type) {
+    sqlite3_value* value = sqlite3_column_value(statement, i);
     const auto bytes = [&](const void* data) {
-        return std::string_view(static_cast<const char*>(data),
-                                static_cast<std::size_t>(sqlite3_column_bytes(statement, i)));
+        return std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_value_bytes(value)));
     };
-    const int stored = sqlite3_column_type(statement, i);
+    const auto text = [&] {
+        const unsigned char* data = sqlite3_value_text(value);
+        if (data == nullptr) throw std::bad_alloc();
+        return ValueView::of_text(bytes(data));
+    };
+    const int stored = sqlite3_value_type(value);
     if (stored == SQLITE_NULL) return {};
     switch (storage_of(type)) {
     case Storage::integer:
         if (stored != SQLITE_INTEGER) break;
-        return type.kind == schema::TypeKind::boolean ? ValueView::of_bool(sqlite3_column_int64(statement, i) != 0)
-                                                      : ValueView::of_integer(sqlite3_column_int64(statement, i));
+        return type.kind == schema::TypeKind::boolean ? ValueView::of_bool(sqlite3_value_int64(value) != 0)
+                                                      : ValueView::of_integer(sqlite3_value_int64(value));
     case Storage::real:
         if (stored != SQLITE_INTEGER && stored != SQLITE_FLOAT) break;
-        return ValueView::of_real(sqlite3_column_double(statement, i));
-    case Storage::blob:
-        if (stored != SQLITE_BLOB) break;
-        return {.kind = ValueView::Kind::bytes, .text = bytes(sqlite3_column_blob(statement, i))};
+        return ValueView::of_real(sqlite3_value_double(value));
+    case Storage::blob: break;
     case Storage::text:
-    case Storage::unknown: return ValueView::of_text(bytes(sqlite3_column_text(statement, i)));
+    case Storage::unknown: return text();
     }
     // Another type than the column's: SQLite stores what it gets. As it is, and whoever wants something else refuses
     // it.
     switch (stored) {
-    case SQLITE_INTEGER: return ValueView::of_integer(sqlite3_column_int64(statement, i));
-    case SQLITE_FLOAT: return ValueView::of_real(sqlite3_column_double(statement, i));
-    case SQLITE_BLOB: return {.kind = ValueView::Kind::bytes, .text = bytes(sqlite3_column_blob(statement, i))};
-    default: return ValueView::of_text(bytes(sqlite3_column_text(statement, i)));
+    case SQLITE_INTEGER: return ValueView::of_integer(sqlite3_value_int64(value));
+    case SQLITE_FLOAT: return ValueView::of_real(sqlite3_value_double(value));
+    case SQLITE_BLOB: return {.kind = ValueView::Kind::bytes, .text = bytes(sqlite3_value_blob(value))};
+    default: return text();
     }
 }
 

@@ -32,8 +32,20 @@ bool step(sqlite3* handle, sqlite3_stmt* statement, std::string_view sql);
 /// numbers, uuids and times as text. Throws Error (value) for a date without a text.
 void bind(sqlite3_stmt* statement, int position, const ValueView& cell);
 
+/// Holds the mutex of a connection, which SQLite else takes and gives back at every look at a field.
+class Locked {
+public:
+    explicit Locked(sqlite3* handle) noexcept : mutex_(sqlite3_db_mutex(handle)) { sqlite3_mutex_enter(mutex_); }
+    ~Locked() { sqlite3_mutex_leave(mutex_); }
+    Locked(const Locked&) = delete;
+    Locked& operator=(const Locked&) = delete;
+
+private:
+    sqlite3_mutex* mutex_;
+};
+
 /// Column `i` of the row, read as that type: what is stored decides about numbers, and numbers become text where text
-/// is expected. Good until the next step.
+/// is expected. Good until the next step. The caller is Locked: https://sqlite.org/c3ref/value.html
 ValueView read(sqlite3_stmt* statement, int i, const schema::Type& type);
 
 } // namespace retort::sqlite

@@ -93,7 +93,8 @@ Bytes SqlType<Bytes>::from_view(const ValueView& cell) { return codec::to_bytes(
 
 ValueView SqlType<Uuid>::to_view(const Uuid& value) { return ValueView::of_uuid(value.octets().data()); }
 Uuid SqlType<Uuid>::from_view(const ValueView& cell) {
-    if (cell.kind != ValueView::Kind::uuid) return Uuid::parse(codec::to_text(cell));
+    if (cell.kind == ValueView::Kind::text) return Uuid::parse(cell.text);
+    if (cell.kind != ValueView::Kind::uuid) return Uuid::parse(codec::to_text(cell)); // which refuses it
     Uuid::Octets octets;
     std::copy_n(reinterpret_cast<const std::uint8_t*>(cell.text.data()), octets.size(), octets.begin());
     return Uuid(octets);

@@ -126,20 +126,36 @@ private:
 
     // Only one row may be meant.
     void refuse_repeated_keys() const {
-        const std::string sql =
-            fmt::format("SELECT min({0}), max({0}) FROM {1} GROUP BY {2} HAVING count(*) > 1 ORDER BY 2 LIMIT 1",
-                        row_column, staging_, fmt::join(quoted(key_), ", "));
-        std::optional<std::pair<std::size_t, std::size_t>> repeated;
-        connection_.fetch({.sql = sql, .binds = {}, .columns = {bigint, bigint}}, [&](std::span<const ValueView> row) {
-            repeated.emplace(static_cast<std::size_t>(row[0].integer), static_cast<std::size_t>(row[1].integer));
-        });
-        if (!repeated) return;
+        const std::string repeating =
+            fmt::format("FROM {} GROUP BY {} HAVING count(*) > 1", staging_, fmt::join(quoted(key_), ", "));
+        if (!finds_a_row("SELECT 1 " + repeating + " LIMIT 1")) return;
+        std::pair<std::size_t, std::size_t> repeated;
+        connection_.fetch(
+            {.sql = fmt::format("SELECT min({0}), max({0}) {1} ORDER BY 2 LIMIT 1", row_column, repeating),
+             .binds = {},
+             .columns = {bigint, bigint}},
+            [&](std::span<const ValueView> row) {
+                repeated = {static_cast<std::size_t>(row[0].integer), static_cast<std::size_t>(row[1].integer)};
+            });
         std::vector<std::string_view> names;
         for (const std::size_t column : key_) names.push_back(table_.columns[column].name);
         throw at_row(Error(ErrorCategory::value,
-                           fmt::format("the same {} as row {}", fmt::join(names, ", "), repeated->first + 1),
+                           fmt::format("the same {} as row {}", fmt::join(names, ", "), repeated.first + 1),
                            "an upsert takes one row for each key"),
-                     repeated->second);
+                     repeated.second);
+    }
+
+    [[nodiscard]] bool finds_a_row(std::string sql) const {
+        bool found = false;
+        connection_.fetch({.sql = std::move(sql), .binds = {}, .columns = {bigint}},
+                          [&](std::span<const ValueView>) { found = true; });
+        return found;
+    }
+
+    // The condition that a staged row is of that set, with AND behind it. Nothing where there is one set only: a server
+    // that has no statistics of the staged rows takes the condition for one that few of them meet.
+    [[nodiscard]] std::string is_of_set(std::size_t set) const {
+        return sets_.size() == 1 ? "" : fmt::format("staged.{} = {} AND ", set_column, set);
     }
 
     // What an existing row gets: all that is inserted but its keys and what it is to keep.
@@ -180,9 +196,9 @@ private:
     std::int64_t update(std::size_t set) {
         const Columns columns = set_columns(set);
         if (columns.empty()) return 0;
-        return write(fmt::format("UPDATE {} AS existing SET {} FROM {} AS staged WHERE {} AND staged.{} = {} AND {}",
-                                 table_name_, assignments(columns, "staged"), staging_, has_key("existing"), set_column,
-                                 set, differs(columns, "staged")),
+        return write(fmt::format("UPDATE {} AS existing SET {} FROM {} AS staged WHERE {}{} AND {}", table_name_,
+                                 assignments(columns, "staged"), staging_, is_of_set(set), has_key("existing"),
+                                 differs(columns, "staged")),
                      "");
     }
 
@@ -196,9 +212,9 @@ private:
                 ? "NOTHING"
                 : fmt::format("UPDATE SET {} WHERE {}", assignments(columns, "excluded"), differs(columns, "excluded"));
         return write(
-            fmt::format("INSERT INTO {0} AS existing ({1}) SELECT {1} FROM {2} AS staged WHERE staged.{3} = {4} AND "
-                        "NOT EXISTS (SELECT 1 FROM {0} AS there WHERE {5})",
-                        table_name_, names, staging_, set_column, set, has_key("there")),
+            fmt::format("INSERT INTO {0} AS existing ({1}) SELECT {1} FROM {2} AS staged WHERE {3}NOT EXISTS (SELECT 1 "
+                        "FROM {0} AS there WHERE {4})",
+                        table_name_, names, staging_, is_of_set(set), has_key("there")),
             fmt::format("{} ON CONFLICT ({}) DO {}", counts ? fmt::format(" ORDER BY {}", row_column) : "",
                         fmt::join(quoted(key_), ", "), on_conflict));
     }
@@ -293,19 +309,16 @@ private:
     void tell_changes(std::size_t set) const {
         const Columns columns = set_columns(set);
         if (!columns.empty())
-            tell(fmt::format(
-                     " FROM {} AS existing JOIN {} AS staged ON {} WHERE staged.{} = {} AND {} ORDER BY staged.{}",
-                     table_name_, staging_, has_key("existing"), set_column, set, differs(columns, "staged"),
-                     row_column),
+            tell(fmt::format(" FROM {} AS existing JOIN {} AS staged ON {} WHERE {}{} ORDER BY staged.{}", table_name_,
+                             staging_, has_key("existing"), is_of_set(set), differs(columns, "staged"), row_column),
                  key_, columns, RowChange::Kind::changed);
         Columns others;
         for (const std::size_t column : sets_[set])
             if (std::ranges::find(key_, column) == key_.end()) others.push_back(column);
-        tell(fmt::format(
-                 " FROM {} AS staged WHERE staged.{} = {} AND NOT EXISTS (SELECT 1 FROM {} AS there WHERE {}) ORDER "
-                 "BY staged.{}",
-                 staging_, set_column, set, table_name_, has_key("there"), row_column),
-             key_, others, RowChange::Kind::inserted);
+        tell(
+            fmt::format(" FROM {} AS staged WHERE {}NOT EXISTS (SELECT 1 FROM {} AS there WHERE {}) ORDER BY staged.{}",
+                        staging_, is_of_set(set), table_name_, has_key("there"), row_column),
+            key_, others, RowChange::Kind::inserted);
     }
 
     void tell(const std::string& from, const Columns& key, const Columns& columns, RowChange::Kind kind) const {
