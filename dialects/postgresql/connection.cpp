@@ -38,7 +38,7 @@ public:
     [[nodiscard]] const database::Dialect& dialect() const noexcept override { return dialect_; }
     void execute(std::string_view sql) override;
     std::vector<TextRow> query(std::string_view sql) override;
-    void fetch(const Statement& statement, const database::TakeRow& row) override;
+    void fetch(const Statement& statement, const database::TakeRow& row, const database::TakeCount& count) override;
     std::unique_ptr<database::BulkWriter> write(database::BulkTarget target) override;
     void begin(Begin mode) override;
     void commit() override;
@@ -164,7 +164,7 @@ std::vector<TextRow> Connection::query(std::string_view sql) {
     return rows;
 }
 
-void Connection::fetch(const Statement& statement, const database::TakeRow& row) {
+void Connection::fetch(const Statement& statement, const database::TakeRow& row, const database::TakeCount& count) {
     const Parameters parameters(statement.binds);
     constexpr int binary = 1;
     const Result result(PQexecParams(handle_, statement.sql.c_str(), parameters.count(), nullptr, parameters.pointers(),
@@ -181,6 +181,7 @@ void Connection::fetch(const Statement& statement, const database::TakeRow& row)
     std::vector<ValueView> cells(columns);
     std::vector<std::string> rooms(columns);
     const int rows = PQntuples(result.get());
+    if (count) count(static_cast<std::size_t>(rows));
     for (int i = 0; i < rows; ++i) {
         for (std::size_t j = 0; j < columns; ++j) {
             const int k = static_cast<int>(j);

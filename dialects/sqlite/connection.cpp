@@ -60,7 +60,8 @@ public:
     }
     void control(std::string_view sql) override { native_.execute(sql); }
 
-    void fetch(const database::Statement& statement, const database::TakeRow& row) override {
+    void fetch(const database::Statement& statement, const database::TakeRow& row,
+               const database::TakeCount& /*count*/) override {
         native_.fetch(statement, row);
     }
     std::unique_ptr<database::BulkWriter> write(database::BulkTarget target) override {

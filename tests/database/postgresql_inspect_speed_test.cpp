@@ -27,9 +27,10 @@ public:
         return connection_.query(sql);
     }
     std::int64_t run(const database::Statement& statement) override { return connection_.run(statement); }
-    void fetch(const database::Statement& statement, const database::TakeRow& row) override {
+    void fetch(const database::Statement& statement, const database::TakeRow& row,
+               const database::TakeCount& count) override {
         ++queries;
-        connection_.fetch(statement, row);
+        connection_.fetch(statement, row, count);
     }
     std::unique_ptr<database::BulkWriter> write(database::BulkTarget target) override {
         return connection_.write(std::move(target));

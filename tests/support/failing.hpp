@@ -37,8 +37,9 @@ public:
         return rows;
     }
     std::int64_t run(const retort::database::Statement& statement) override { return inner().run(statement); }
-    void fetch(const retort::database::Statement& statement, const retort::database::TakeRow& row) override {
-        inner().fetch(statement, row);
+    void fetch(const retort::database::Statement& statement, const retort::database::TakeRow& row,
+               const retort::database::TakeCount& count) override {
+        inner().fetch(statement, row, count);
     }
     std::unique_ptr<retort::database::BulkWriter> write(retort::database::BulkTarget target) override {
         return inner().write(std::move(target));

@@ -31,6 +31,8 @@ using TextRow = std::vector<std::optional<std::string>>;
 
 /// Takes a row of a result.
 using TakeRow = std::function<void(std::span<const ValueView>)>;
+/// Takes the number of rows that are going to come.
+using TakeCount = std::function<void(std::size_t)>;
 
 enum class Begin {
     read_write,    ///< BEGIN; on SQLite BEGIN IMMEDIATE, so that a writer waits at the start and not in the middle
@@ -69,7 +71,8 @@ public:
     /// value arrives as follows from the column's type: boolean, integer (smallint, integer, bigint), real (real,
     /// double precision), bytes, and text for everything else; arrays as JSON text; uuids, dates and timestamps as text
     /// or as views of their own.
-    virtual void fetch(const Statement& statement, const TakeRow& row) = 0;
+    /// `count` is called before the first row, by databases that know how many there are before.
+    virtual void fetch(const Statement& statement, const TakeRow& row, const TakeCount& count = {}) = 0;
 
     /// Writes rows into one table in the fastest way that the database has. A transaction must be open; nothing else
     /// may be done with the connection until the writer is finished or destroyed.

@@ -81,7 +81,7 @@ double to_double(const ValueView& cell) {
 
 std::string to_text(const ValueView& cell) {
     switch (cell.kind) {
-    case ValueView::Kind::text:
+    case ValueView::Kind::text: return std::string(cell.text);
     case ValueView::Kind::uuid:
     case ValueView::Kind::date:
     case ValueView::Kind::timestamp: {

@@ -88,7 +88,7 @@ template <Model Related, ModelRange R, class U, class M>
     query::KeyNumbers targets(table_of<Related>(), reference.targets);
     std::vector<Related> found;
     query::fetch_by_keys(session, select<Related>().query(), query::source<Related>(), reference.targets,
-                         numbers.keys(), {&found, &query::append<Related>});
+                         numbers.keys(), query::into(found));
     std::vector<std::optional<Related>> related(numbers.keys().size());
     for (Related& one : found) {
         if (const auto number = numbers.find_key(targets.key_of(&one))) related[*number] = std::move(one);
@@ -111,7 +111,7 @@ template <Model Related, ModelRange R, class U, class M>
     query::Query asked = query.query();
     query::order_by_key(asked, query::source<Related>());
     query::fetch_by_keys(session, asked, query::source<Related>(), reference.columns, numbers.keys(),
-                         {&found, &query::append<Related>});
+                         query::into(found));
     std::vector<std::vector<Related>> related(numbers.keys().size());
     for (Related& one : found) {
         if (const auto number = numbers.find_key(own.key_of(&one))) related[*number].push_back(std::move(one));

@@ -28,6 +28,7 @@ struct Cells {
 struct Sink {
     void* target = nullptr;
     void (*take)(void* target, Cells& cells) = nullptr;
+    void (*reserve)(void* target, std::size_t rows) = nullptr; ///< nothing: there is nothing to prepare
 };
 
 /// Reads one cell into a member of type M. Throws Error (value) for a value that does not fit.
@@ -56,7 +57,7 @@ template <class R> void read_row(R& row, Cells& cells) {
     if constexpr (Scalar<R>) {
         read_into<R>(&row, cells.take());
     } else if constexpr (ModelRow<R>) {
-        const TableView table = table_of<describe::StoredType<R>>();
+        static const TableView table = table_of<describe::StoredType<R>>(); // not copied for each row
         const std::span<const ValueView> values = cells.take(table.columns.size());
         if constexpr (describe::Stored<R>::optional) {
             if (all_null(values)) return row.reset();

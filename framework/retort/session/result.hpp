@@ -36,8 +36,11 @@ void fetch(Session& session, const Question& question, const Sink& sink);
 /// Throws Error (value) that says how many rows there were instead of one: "none", "several".
 [[noreturn]] void refuse_not_one(const Question& question, bool none);
 
-template <class Row> void append(void* list, Cells& cells) {
-    read_row(static_cast<std::vector<Row>*>(list)->emplace_back(), cells);
+/// Appends the rows to a list.
+template <class Row> Sink into(std::vector<Row>& rows) {
+    return {&rows,
+            [](void* list, Cells& cells) { read_row(static_cast<std::vector<Row>*>(list)->emplace_back(), cells); },
+            [](void* list, std::size_t count) { static_cast<std::vector<Row>*>(list)->reserve(count); }};
 }
 } // namespace query
 
@@ -84,7 +87,7 @@ private:
         std::vector<Row> rows;
         query::Question question = question_;
         question.most = most;
-        query::fetch(session_, question, {&rows, &query::append<Row>});
+        query::fetch(session_, question, query::into(rows));
         return rows;
     }
 

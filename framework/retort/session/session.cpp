@@ -90,10 +90,13 @@ std::int64_t Session::read(const database::Statement& statement, const query::Si
             unreadable = std::current_exception();
         }
     };
+    const auto count = [&](std::size_t known) {
+        if (sink.reserve != nullptr) sink.reserve(sink.target, known);
+    };
     sending([&](database::Connection& connection) {
         reading_ = true;
         try {
-            connection.fetch(statement, take);
+            connection.fetch(statement, take, count);
         } catch (...) {
             reading_ = false;
             throw;

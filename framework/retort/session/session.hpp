@@ -170,7 +170,7 @@ public:
             return change_rows(change.change(), {});
         } else {
             std::vector<typename query::Returned<Shape, T>::type> returned;
-            change_rows(change.change(), {&returned, &query::append<typename query::Returned<Shape, T>::type>});
+            change_rows(change.change(), query::into(returned));
             return returned;
         }
     }

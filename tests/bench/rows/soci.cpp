@@ -35,11 +35,9 @@ double insert(const std::string& backend, const std::string& connect, const std:
         soci::transaction transaction(session);
         std::vector<std::string> id(step), name(step), code(step), created(step);
         std::vector<int> active(step);
-        soci::statement statement =
-            (session.prepare << (backend == "sqlite"
-                                     ? "INSERT INTO place VALUES (:id, :name, :code, :active, :created)"
-                                     : "INSERT INTO place VALUES (:id, :name, :code, :active::int::boolean, :created)"),
-             soci::use(id), soci::use(name), soci::use(code), soci::use(active), soci::use(created));
+        const std::string sql = backend == "sqlite"
+                                    ? "INSERT INTO place VALUES (:id, :name, :code, :active, :created)"
+                                    : "INSERT INTO place VALUES (:id, :name, :code, :active::int::boolean, :created)";
         for (std::size_t first = 0; first + step <= places.size(); first += step) {
             for (std::size_t i = 0; i < step; ++i) {
                 const Place& place = places[first + i];
@@ -49,7 +47,8 @@ double insert(const std::string& backend, const std::string& connect, const std:
                 active[i] = place.is_active ? 1 : 0;
                 created[i] = instant_text(place.created_at);
             }
-            statement.execute(true);
+            // Each time anew: SOCI 4.0.3 keeps the values of the first run of a statement for PostgreSQL.
+            session << sql, soci::use(id), soci::use(name), soci::use(code), soci::use(active), soci::use(created);
         }
         transaction.commit();
     });

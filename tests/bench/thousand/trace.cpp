@@ -26,8 +26,9 @@ public:
     }
     std::vector<TextRow> query(std::string_view sql) override { return inner_->query(sql); }
     std::int64_t run(const Statement& statement) override { return inner_->run(statement); }
-    void fetch(const Statement& statement, const retort::database::TakeRow& row) override {
-        inner_->fetch(statement, row);
+    void fetch(const Statement& statement, const retort::database::TakeRow& row,
+               const retort::database::TakeCount& count) override {
+        inner_->fetch(statement, row, count);
     }
     std::unique_ptr<retort::database::BulkWriter> write(retort::database::BulkTarget target) override {
         return inner_->write(std::move(target));
