@@ -9,7 +9,8 @@ cd -- "$(dirname -- "$0")/../.."
 
 tables=${TABLES:-1000}
 runs=${RUNS:-7}
-folder=${BENCH_FOLDER:-$PWD/build/bench}/check
+app=${BENCH_FOLDER:-$PWD/build/bench}/app
+folder=$(dirname "$app")/check
 mkdir -p "$folder"
 # shellcheck disable=SC1091 # is checked by itself
 . tests/support/postgresql.sh
@@ -17,9 +18,9 @@ trap 'postgresql_stop' EXIT
 trap 'exit 130' INT TERM
 postgresql_start
 
-cmake -S tests/bench/check -B "$folder/app" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRETORT="$PWD" -DTABLES="$tables" >/dev/null
-cmake --build "$folder/app" --target many >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
-many=$folder/app/bin/many
+cmake -S tests/bench -B "$app" -G Ninja -DCMAKE_BUILD_TYPE=Release -DTABLES="$tables" >/dev/null
+cmake --build "$app" --target many >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+many=$app/bin/many
 
 # check URL: the median of the runs in milliseconds.
 check() {

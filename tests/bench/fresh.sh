@@ -7,7 +7,8 @@ unset CDPATH
 cd -- "$(dirname -- "$0")/../.."
 
 tests=${TESTS:-1000}
-folder=${BENCH_FOLDER:-$PWD/build/bench}/fresh
+app=${BENCH_FOLDER:-$PWD/build/bench}/app
+folder=$(dirname "$app")/fresh
 mkdir -p "$folder"
 # shellcheck disable=SC1091 # is checked by itself
 . tests/support/postgresql.sh
@@ -15,12 +16,12 @@ trap 'postgresql_stop' EXIT
 trap 'exit 130' INT TERM
 postgresql_start
 
-cmake -S tests/bench/fresh -B "$folder/app" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRETORT="$PWD" >/dev/null
-cmake --build "$folder/app" --target fresh >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+cmake -S tests/bench -B "$app" -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
+cmake --build "$app" --target fresh >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
 for url in sqlite:// "$(postgresql_url)"; do
     kind=SQLite
     limit=2
     case $url in postgresql:*) kind=PostgreSQL limit=60 ;; esac
     printf '%-58s %8s ms   limit %s ms\n' "a test on a fresh database on $kind (of $tests)" \
-        "$("$folder/app/bin/fresh" "$url" "$tests")" "$limit"
+        "$("$app/bin/fresh" "$url" "$tests")" "$limit"
 done

@@ -6,7 +6,8 @@ set -eu
 unset CDPATH
 cd -- "$(dirname -- "$0")/../.."
 
-folder=${BENCH_FOLDER:-$PWD/build/bench}/rows
+app=${BENCH_FOLDER:-$PWD/build/bench}/app
+folder=$(dirname "$app")/rows
 mkdir -p "$folder"
 # shellcheck disable=SC1091 # is checked by itself
 . tests/support/postgresql.sh
@@ -14,9 +15,9 @@ trap 'postgresql_stop' EXIT
 trap 'exit 130' INT TERM
 postgresql_start
 
-cmake -S tests/bench/rows -B "$folder/app" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRETORT="$PWD" >/dev/null
-cmake --build "$folder/app" --target rows >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
-program=$folder/app/bin/rows
+cmake -S tests/bench -B "$app" -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
+cmake --build "$app" --target rows >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+program=$app/bin/rows
 
 rm -f "$folder"/*.db*
 "$program" sqlite "$folder/rows.db"

@@ -52,10 +52,10 @@ took() { echo "$1 $(now)" | awk '{ printf "%.1f", ($2 - $1) / 1e9 }'; }
 # median: of the nanoseconds on the lines, in milliseconds.
 median() { sort -n | awk '{ t[NR] = $1 } END { printf "%.1f", (t[int((NR + 1) / 2)] + t[int(NR / 2) + 1]) / 2e6 }'; }
 
-cmake -S tests/bench/thousand -B "$folder/app" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRETORT="$PWD" -DREVISIONS="$revisions" >/dev/null
+cmake -S tests/bench -B "$folder/app" -G Ninja -DCMAKE_BUILD_TYPE=Release -DREVISIONS="$revisions" >/dev/null
 build retort_core retort_sqlite thousand_models
 for app in thousand thousand_unity; do
-    rm -rf "$folder/app/CMakeFiles/${app}_database.dir"
+    rm -rf "$folder/app/thousand/CMakeFiles/${app}_database.dir"
     start=$(now)
     build "$app"
     what='each by itself'
