@@ -120,17 +120,20 @@ TEST_CASE("rows are found by primary key, changed and removed", "[session]") {
     CHECK(session.get<City>("IND", "Pune")->people == 5'000'000);
     CHECK(session.get<City>("IND", "Mysuru")->people == 1'000'000);
 
-    CHECK(session.remove(City{"IND", "Pune", 0}));
-    CHECK_FALSE(session.remove(City{"IND", "Pune", 0}));
+    session.remove(City{"IND", "Pune", 0});
+    session.remove(City{"IND", "Pune", 0}); // has gone
     CHECK(session.count<City>() == 1);
     CHECK(session.written() == Written{.inserted = 5, .changed = 2, .removed = 1});
-
-    CHECK(support::message_of([&] { session.update(Country{.name = "x", .code = "XXX"}); }) ==
-          "no row of country has this primary key | add() it, or upsert() it by a natural key");
     CHECK_THAT(support::message_of([&] { (void)session.get<City>("IND"); }),
                Catch::Contains("the primary key of city has 2 columns, not 1"));
     CHECK_THAT(support::message_of([&] { (void)session.get<Person>("1"); }),
                Catch::Contains("person.id is bigint: it cannot be compared with a value of that type"));
+
+    session.update(Country{.name = "x", .code = "XXX"});
+    session.remove(*india);
+    CHECK(support::message_of([&] { session.flush(); }) ==
+          "country: no row of country has this primary key | add() it, or upsert() it by a natural key");
+    CHECK_THAT(support::message_of([&] { session.commit(); }), Catch::Contains("the transaction failed before"));
 }
 
 TEST_CASE("what the database fills in comes back into the struct", "[session]") {
@@ -352,4 +355,45 @@ TEST_CASE("rows that others refer to are sent first, in whatever order they were
     session.add(Country{.name = "Peru", .code = "PER"});
     session.commit();
     CHECK(session.count<City>() == 3);
+}
+
+TEST_CASE("a flush does what was said in its order, but foreign keys go before", "[session]") {
+    World world{GENERATE(from_range(support::dialects()))};
+    Session session{world.database};
+    session.add(City{"IND", "Pune", 1});
+    session.add(three[0]);
+    session.commit();
+    const Country india = session.exec(select<Country>().where(c<&Country::code> == "IND")).one();
+
+    SECTION("what refers to a row goes before it") {
+        session.remove(india);
+        session.remove(City{"IND", "Pune", 1});
+        session.commit();
+        CHECK(session.count<Country>() == 0);
+        CHECK(session.count<City>() == 0);
+    }
+    SECTION("a row takes the place of one that was removed") {
+        session.remove(City{"IND", "Pune", 1});
+        session.remove(india);
+        session.add(City{"IND", "Mysuru", 2});
+        session.add(Country{.name = "Bharat", .code = "IND"});
+        session.commit();
+        CHECK(session.exec(select<Country>()).one().name == "Bharat");
+        CHECK(session.exec(select<City>()).one().name == "Mysuru");
+    }
+    SECTION("nothing is sent before the flush, and values are those of the call") {
+        Country changed = india;
+        changed.name = "Bharat";
+        session.update(changed);
+        changed.name = "other";
+        session.update(City{"IND", "Pune", 2});
+        session.remove(City{"IND", "Nowhere", 0});
+        CHECK(session.written() == Written{.inserted = 2});
+        session.rollback();
+        CHECK(session.exec(select<Country>()).one().name == india.name);
+        session.update(changed);
+        changed.name.clear();
+        session.commit();
+        CHECK(session.exec(select<Country>()).one().name == "other");
+    }
 }

@@ -1,6 +1,8 @@
 #include <retort/session/session.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 #include <retort/error.hpp>
@@ -8,10 +10,10 @@
 #include <retort/session/batch.hpp>
 #include <retort/session/bulk_insert.hpp>
 #include <retort/session/bulk_upsert.hpp>
-#include <retort/session/insert_order.hpp>
 #include <retort/session/query_writer.hpp>
 #include <retort/session/statement_writer.hpp>
 #include <retort/session/upsert.hpp>
+#include <retort/session/write_order.hpp>
 
 namespace retort {
 
@@ -156,31 +158,50 @@ database::Connection& Session::connection() {
 }
 
 void Session::add_row(const TableView& table, std::shared_ptr<void> model) {
-    pending_.push_back({table, std::move(model), {}, {}});
+    pending_.push_back({Pending::Kind::add, table, std::move(model), {}, {}});
 }
 
 void Session::add_rows(const query::Models& models) {
     std::vector<query::Row> rows = query::read_rows(models.table, models.rows);
     for (std::size_t i = 0; i < rows.size(); ++i)
-        pending_.push_back({models.table, nullptr, std::move(rows[i]), {i + 1, rows.size()}});
+        pending_.push_back({Pending::Kind::add, models.table, nullptr, std::move(rows[i]), {i + 1, rows.size()}});
+}
+
+void Session::change_row(Pending::Kind kind, const TableView& table, const void* model) {
+    static_cast<void>(query::key_columns(table)); // throws when there is none
+    pending_.push_back({kind, table, nullptr, query::read_row(table, model, {}), {}});
 }
 
 void Session::flush() {
     if (pending_.empty()) return;
     // All values first: what cannot be stored is found before anything is sent.
-    std::vector<TableView> tables;
-    for (Pending& row : pending_) {
+    for (Pending& row : pending_)
         if (row.model) row.values = query::read_row(row.table, row.model.get(), row.place);
-        tables.push_back(row.table);
+    std::vector<Pending> all = std::exchange(pending_, {});
+    for (auto first = all.begin(); first != all.end();) {
+        const Pending::Kind kind = first->kind;
+        const auto last = std::find_if(first, all.end(), [&](const Pending& row) { return row.kind != kind; });
+        std::vector<TableView> tables;
+        std::transform(first, last, std::back_inserter(tables), [](const Pending& row) { return row.table; });
+        std::vector<Pending> rows;
+        for (const std::size_t i :
+             kind == Pending::Kind::remove ? query::remove_order(tables) : query::write_order(tables))
+            rows.push_back(std::move(first[static_cast<std::ptrdiff_t>(i)]));
+        switch (kind) {
+        case Pending::Kind::add: insert(rows); break;
+        case Pending::Kind::update: std::ranges::for_each(rows, [this](const Pending& row) { update(row); }); break;
+        case Pending::Kind::remove: std::ranges::for_each(rows, [this](const Pending& row) { remove(row); }); break;
+        }
+        first = last;
     }
-    std::vector<Pending> rows;
+}
+
+void Session::insert(std::span<const Pending> rows) {
     std::vector<query::Columns> columns;
-    for (const std::size_t i : query::insert_order(tables)) {
-        rows.push_back(std::move(pending_[i]));
-        columns.push_back(query::inserted_columns(rows.back().table, rows.back().values));
-        if (rows.back().model) kept_.push_back(rows.back().model);
+    for (const Pending& row : rows) {
+        columns.push_back(query::inserted_columns(row.table, row.values));
+        if (row.model) kept_.push_back(row.model);
     }
-    pending_.clear();
     // A row that waits for values of the database goes alone: no database promises the order of RETURNING.
     const auto waits = [&](std::size_t i) { return rows[i].model && columns[i].size() < rows[i].table.columns.size(); };
     for (std::size_t first = 0; first < rows.size();) {
@@ -190,14 +211,14 @@ void Session::flush() {
                    rows[last].table.columns.data() == rows[first].table.columns.data())
                 ++last;
         if (last - first == 1)
-            send(rows[first], columns[first]);
+            insert(rows[first], columns[first]);
         else
-            send(std::span(rows).subspan(first, last - first));
+            insert_together(rows.subspan(first, last - first));
         first = last;
     }
 }
 
-void Session::send(const Pending& row, const query::Columns& columns) {
+void Session::insert(const Pending& row, const query::Columns& columns) {
     const TableView& table = row.table;
     const query::Columns returning = row.model ? query::other_columns(table, columns) : query::Columns{};
     const auto make = [&](std::span<const query::Row> some) {
@@ -212,7 +233,7 @@ void Session::send(const Pending& row, const query::Columns& columns) {
     count(table, {.inserted = 1});
 }
 
-void Session::send(std::span<const Pending> rows) {
+void Session::insert_together(std::span<const Pending> rows) {
     query::InsertedValues cells(rows.front().table);
     sending([&](database::Connection& connection) {
         const auto writer = connection.write(cells.target());
@@ -226,6 +247,33 @@ void Session::send(std::span<const Pending> rows) {
         }
     });
     count(rows.front().table, {.inserted = static_cast<std::int64_t>(rows.size())});
+}
+
+std::int64_t Session::change_one(const Pending& row, const database::Statement& statement) {
+    return sending([&](database::Connection& connection) {
+        try {
+            const std::int64_t rows = connection.run(statement);
+            if (rows == 0 && row.kind == Pending::Kind::update)
+                throw Error(ErrorCategory::value,
+                            fmt::format("no row of {} has this primary key", schema::display(row.table.table_name())),
+                            "add() it, or upsert() it by a natural key");
+            return rows;
+        } catch (const Error& e) {
+            throw e.at(display(row.table, row.place));
+        }
+    });
+}
+
+void Session::update(const Pending& row) {
+    const query::Columns columns = query::updated_columns(row.table, row.values);
+    if (columns.empty()) return;
+    written_.changed += change_one(
+        row, query::update(connection_.dialect(), row.table, columns, query::key_columns(row.table), row.values));
+}
+
+void Session::remove(const Pending& row) {
+    written_.removed +=
+        change_one(row, query::remove(connection_.dialect(), row.table, query::key_columns(row.table), row.values));
 }
 
 std::int64_t Session::insert_rows(const query::Source& source) {
@@ -278,30 +326,6 @@ void Session::rollback() {
     connection_.rollback();
     spoilt_ = false;
     written_ = committed_;
-}
-
-void Session::update_row(const TableView& table, const void* model) {
-    flush();
-    const query::Row row = query::read_row(table, model, {});
-    const query::Columns key = query::key_columns(table);
-    const query::Columns columns = query::updated_columns(table, row);
-    if (columns.empty()) return;
-    const database::Statement statement = query::update(connection_.dialect(), table, columns, key, row);
-    const std::int64_t changed = sending([&](database::Connection& connection) { return connection.run(statement); });
-    if (changed == 0)
-        throw Error(ErrorCategory::value,
-                    fmt::format("no row of {} has this primary key", schema::display(table.table_name())),
-                    "add() it, or upsert() it by a natural key");
-    written_.changed += changed;
-}
-
-bool Session::remove_row(const TableView& table, const void* model) {
-    flush();
-    const query::Row row = query::read_row(table, model, {});
-    const database::Statement statement = query::remove(connection_.dialect(), table, query::key_columns(table), row);
-    const std::int64_t removed = sending([&](database::Connection& connection) { return connection.run(statement); });
-    written_.removed += removed;
-    return removed != 0;
 }
 
 Written Session::upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models,

@@ -72,13 +72,14 @@ public:
                                   [&](const query::Source& source) { return insert_rows(source); });
     }
 
-    /// Sends what was added, rows that others refer to first, else in the order in which it was.
-    /// Queries, update(), remove() and upsert() flush first. Throws the database's Error; Error::where names the table,
-    /// and the row of a range ("country, row 3 of 51").
+    /// Sends what add(), update() and remove() took in, in that order; but of rows that were added one after the other
+    /// those first that others refer to, and of rows that were removed one after the other those first that refer to
+    /// others. Queries and all that writes at once flush first. Throws the database's Error; Error::where names the
+    /// table, and the row of a range ("country, row 3 of 51").
     void flush();
     /// Flushes and commits. The next statement begins another transaction.
     void commit();
-    /// Forgets what was added and undoes what was sent since the last commit.
+    /// Forgets what was taken in and undoes what was sent since the last commit.
     void rollback();
 
     // Transactions inside the transaction.
@@ -96,10 +97,11 @@ public:
     /// one is open, rollback() ends them all.
     [[nodiscard]] Nested nested() { return Nested(*this); }
 
-    /// Sets the columns of the row that has this primary key. Throws Error (value) when there is none.
-    template <Model T> void update(const T& row) { update_row(table_of<T>(), &row); }
-    /// Deletes the row that has this primary key. False: there was none.
-    template <Model T> bool remove(const T& row) { return remove_row(table_of<T>(), &row); }
+    /// Takes in that the row of this primary key gets these columns, as they are now. Throws Error (value) for what
+    /// cannot be stored; the flush throws Error (value) when there is no such row.
+    template <Model T> void update(const T& row) { change_row(Pending::Kind::update, table_of<T>(), &row); }
+    /// Takes in that the row of this primary key is deleted. When there is none, nothing happens (written() counts).
+    template <Model T> void remove(const T& row) { change_row(Pending::Kind::remove, table_of<T>(), &row); }
 
     /// Inserts the rows whose key is not there, changes those that differ, and leaves the rest alone, so that doing it
     /// again writes nothing:
@@ -212,6 +214,8 @@ private:
     friend class SqlQuery;
 
     struct Pending {
+        enum class Kind { add, update, remove };
+        Kind kind;
         TableView table;
         std::shared_ptr<void> model; ///< the row that add() returned; nothing: `values` are all there is
         query::Row values;
@@ -223,8 +227,7 @@ private:
     [[nodiscard]] bool is_watched() const noexcept;
     [[nodiscard]] const Watch& watched() const noexcept;
     std::int64_t insert_rows(const query::Source& source);
-    void update_row(const TableView& table, const void* model);
-    bool remove_row(const TableView& table, const void* model);
+    void change_row(Pending::Kind kind, const TableView& table, const void* model);
     Written upsert_rows(const query::Models& models, const query::Key& key, void* scratch);
     Written upsert_rows(const query::Source& source, const query::Key& key, const query::Models* models = nullptr,
                         Deletions deletions = Deletions::refuse);
@@ -238,8 +241,12 @@ private:
     database::Connection& begun();
     /// Calls work(connection). When it throws, the transaction is spoilt.
     template <class Work> auto sending(const Work& work);
-    void send(const Pending& row, const query::Columns& columns);
-    void send(std::span<const Pending> rows);
+    void insert(std::span<const Pending> rows);
+    void insert(const Pending& row, const query::Columns& columns);
+    void insert_together(std::span<const Pending> rows);
+    std::int64_t change_one(const Pending& row, const database::Statement& statement);
+    void update(const Pending& row);
+    void remove(const Pending& row);
     /// Runs a query and gives its rows to the sink, no more than `most`. Returns how many there were.
     std::int64_t read(const database::Statement& statement, const query::Sink& sink, std::optional<std::int64_t> most);
     /// Runs a query for one number.

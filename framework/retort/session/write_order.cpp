@@ -1,6 +1,7 @@
-#include <retort/session/insert_order.hpp>
+#include <retort/session/write_order.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace retort::query {
@@ -43,9 +44,8 @@ private:
     std::vector<std::size_t> places_;
     std::size_t next_ = 0;
 };
-} // namespace
 
-std::vector<std::size_t> insert_order(const std::vector<TableView>& tables) {
+template <class Compare> std::vector<std::size_t> order(const std::vector<TableView>& tables, const Compare& compare) {
     std::vector<TableView> distinct;
     for (const TableView& table : tables)
         if (std::ranges::none_of(distinct, [&](const TableView& one) { return same(one, table); }))
@@ -56,8 +56,13 @@ std::vector<std::size_t> insert_order(const std::vector<TableView>& tables) {
     const Places places(std::move(distinct));
     std::vector<std::size_t> place(tables.size());
     for (std::size_t i = 0; i < tables.size(); ++i) place[i] = places.of(tables[i]);
-    std::ranges::stable_sort(order, {}, [&place](std::size_t i) { return place[i]; });
+    std::ranges::stable_sort(order, compare, [&place](std::size_t i) { return place[i]; });
     return order;
 }
+} // namespace
+
+std::vector<std::size_t> write_order(const std::vector<TableView>& tables) { return order(tables, std::less{}); }
+
+std::vector<std::size_t> remove_order(const std::vector<TableView>& tables) { return order(tables, std::greater{}); }
 
 } // namespace retort::query
