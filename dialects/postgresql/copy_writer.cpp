@@ -29,19 +29,6 @@ constexpr std::size_t piece_bytes = 64U << 10U;
 constexpr std::size_t fewest_to_copy = 64;
 constexpr std::size_t most_values = 2000; // of one INSERT
 
-// Whether another row instead of this one might have gone through.
-bool is_about_rows(ErrorCategory category) {
-    switch (category) {
-    case ErrorCategory::unique:
-    case ErrorCategory::foreign_key:
-    case ErrorCategory::not_null:
-    case ErrorCategory::check:
-    case ErrorCategory::value:
-    case ErrorCategory::database: return true;
-    default: return false;
-    }
-}
-
 class CopyWriter final : public database::BulkWriter {
 public:
     CopyWriter(Native native, BulkTarget target, bool copies)

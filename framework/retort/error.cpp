@@ -56,6 +56,18 @@ std::string_view to_string(ErrorCategory category) noexcept {
     return "internal";
 }
 
+bool is_about_rows(ErrorCategory category) noexcept {
+    switch (category) {
+    case ErrorCategory::unique:
+    case ErrorCategory::foreign_key:
+    case ErrorCategory::not_null:
+    case ErrorCategory::check:
+    case ErrorCategory::value:
+    case ErrorCategory::database: return true;
+    default: return false;
+    }
+}
+
 Error::Error(ErrorDetails details) : std::runtime_error(full_message(details)), details_(std::move(details)) {
     details_.hint = one_line(details_.hint);
 }

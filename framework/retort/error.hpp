@@ -33,6 +33,8 @@ enum class ErrorCategory {
 
 /// The name of a category as it is printed: "unique", "foreign_key", …
 std::string_view to_string(ErrorCategory category) noexcept;
+/// Whether an error of that kind, when rows are written, may be due to what one of them holds.
+[[nodiscard]] bool is_about_rows(ErrorCategory category) noexcept;
 
 /// Everything that is known about an error. Only `category` and `message` are always there.
 /// No field ever holds a bound value or a password.

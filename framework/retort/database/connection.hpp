@@ -90,7 +90,7 @@ public:
 
     /// begin() at that isolation level.
     virtual void begin_at(Isolation /*isolation*/, Begin mode) { begin(mode); }
-    /// execute() for SQL that leaves nothing behind in the session: savepoints.
+    /// execute() for SQL that leaves nothing behind in the session: savepoints, a table for some statements.
     virtual void control(std::string_view sql) { execute(sql); }
     /// Rolls back, and makes the session what it was when it was opened, as far as execute() and query() may have
     /// changed that. False: the connection is of no more use.

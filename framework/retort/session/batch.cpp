@@ -37,18 +37,6 @@ private:
 };
 } // namespace
 
-bool is_about_rows(ErrorCategory category) noexcept {
-    switch (category) {
-    case ErrorCategory::unique:
-    case ErrorCategory::foreign_key:
-    case ErrorCategory::not_null:
-    case ErrorCategory::check:
-    case ErrorCategory::value:
-    case ErrorCategory::database: return true;
-    default: return false;
-    }
-}
-
 std::size_t rows_per_statement(std::size_t columns) noexcept {
     constexpr std::size_t most_rows = 200;
     constexpr std::size_t most_values = 2000;

@@ -15,9 +15,6 @@ namespace retort::query {
 /// How many rows of so many columns go into one statement. Long statements gain little: see docs/architecture.md.
 std::size_t rows_per_statement(std::size_t columns) noexcept;
 
-/// Whether another row instead of the one that was refused might have gone through.
-[[nodiscard]] bool is_about_rows(ErrorCategory category) noexcept;
-
 /// Makes the statement that writes some rows.
 using MakeStatement = std::function<database::Statement(std::span<const Row>)>;
 using database::TakeRow;

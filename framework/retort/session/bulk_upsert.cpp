@@ -9,7 +9,6 @@
 
 #include <retort/error.hpp>
 #include <retort/model/value_view.hpp>
-#include <retort/session/batch.hpp>
 #include <retort/session/bulk_insert.hpp>
 #include <retort/session/rows.hpp>
 #include <retort/session/statement_writer.hpp>
@@ -41,7 +40,7 @@ public:
     }
 
     Written run() {
-        connection_.execute(
+        connection_.control(
             fmt::format("CREATE TEMPORARY TABLE {} AS SELECT {}, CAST(0 AS BIGINT) AS {}, CAST(0 AS BIGINT) "
                         "AS {} FROM {} WHERE 1 = 0",
                         staging_, fmt::join(quoted(columns_), ", "), row_column, set_column, table_name_));
@@ -55,7 +54,7 @@ public:
         written_.unchanged = static_cast<std::int64_t>(rows_) - written_.changed - written_.inserted;
         if (mode_ == Mode::sync) remove_others();
         if (models_ != nullptr) read_primary_keys();
-        connection_.execute("DROP TABLE " + staging_);
+        connection_.control("DROP TABLE " + staging_);
         return written_;
     }
 
