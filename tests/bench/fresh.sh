@@ -14,7 +14,7 @@ mkdir -p "$folder"
 . tests/support/postgresql.sh
 trap 'postgresql_stop' EXIT
 trap 'exit 130' INT TERM
-postgresql_start
+postgresql_start memory
 
 cmake -S tests/bench -B "$app" -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
 cmake --build "$app" --target fresh >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }

@@ -2,8 +2,8 @@
 # A private PostgreSQL 15 server for one run of the tests: a new cluster in a temporary folder, reached through a Unix
 # socket in that folder and nowhere else. To be sourced.
 #
-#   postgresql_start [disk]   makes and starts it; says why and returns 1 when it cannot. Its data are in memory where
-#                      there is room, or on the disk if it says so
+#   postgresql_start memory   makes and starts it; says why and returns 1 when it cannot. Its data are in memory if there
+#                      is room. Or: disk
 #   postgresql_url     prints the URL of its maintenance database, for RETORT_TEST_POSTGRESQL
 #   postgresql_stop    stops and removes it; does nothing when there is none
 #
@@ -17,7 +17,7 @@ postgresql_bin=/usr/lib/postgresql/15/bin
 # has 300: making and dropping them by the hundred takes five times as long there as in memory.
 postgresql_place() {
     free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-    if [ "${1-}" != disk ] && [ "${free:-0}" -gt 4000000 ] && postgresql_data=$(mktemp -d /dev/shm/retort-postgresql.XXXXXX); then
+    if [ "$1" = memory ] && [ "${free:-0}" -gt 4000000 ] && postgresql_data=$(mktemp -d /dev/shm/retort-postgresql.XXXXXX); then
         postgresql_log_size=256MB
     else
         postgresql_data=$postgresql_folder/data
@@ -53,7 +53,8 @@ postgresql_start() {
     # Nothing here has to survive a power cut.
     if postgresql_run "$postgresql_bin/initdb" --pgdata="$postgresql_data" --username=retort --auth=trust --encoding=UTF8 \
         --locale=C.UTF-8 --no-sync >"$postgresql_folder/initdb.log" 2>&1 &&
-        postgresql_run sh -c 'printf "%s\n" "local all retort_password scram-sha-256" "local all all trust" >"$1/pg_hba.conf"' hba "$postgresql_data" &&
+        printf '%s\n' 'local all retort_password scram-sha-256' 'local all all trust' |
+        postgresql_run tee "$postgresql_data/pg_hba.conf" >/dev/null &&
         postgresql_run "$postgresql_bin/pg_ctl" start --pgdata="$postgresql_data" --wait --silent --log=server.log --options="-k '$postgresql_folder' \
             -c listen_addresses='' -c port=5432 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=$postgresql_log_size" &&
         postgresql_run "$postgresql_bin/psql" --quiet --no-psqlrc --dbname="$(postgresql_url)" \
