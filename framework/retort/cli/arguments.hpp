@@ -34,10 +34,12 @@ struct EditCommand {
 struct UpgradeCommand {
     std::vector<std::string> targets;
     bool sql = false;
+    int lock_timeout = 60; ///< seconds
 };
 struct DowngradeCommand {
     std::string target;
     bool sql = false;
+    int lock_timeout = 60; ///< seconds
 };
 struct CurrentCommand {
     bool verbose = false;
@@ -62,6 +64,7 @@ struct StampCommand {
     std::vector<std::string> targets;
     bool purge = false;
     bool sql = false;
+    int lock_timeout = 60; ///< seconds
 };
 struct EnsureVersionCommand {
     bool sql = false;
@@ -90,11 +93,22 @@ struct SeedCommand {
     int lock_timeout = 60;               ///< seconds
 };
 struct VerifyCommand {};
+struct StatusCommand {};
+struct ResolveCommand {
+    std::string revision;
+    // One of them.
+    bool applied = false;
+    bool reverted = false;
+    bool step_applied = false;
+    bool step_reverted = false;
+    bool accept = false;
+    int lock_timeout = 60; ///< seconds
+};
 
-using Command =
-    std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
-                 CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
-                 EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand, VerifyCommand>;
+using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
+                             CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
+                             EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
+                             VerifyCommand, StatusCommand, ResolveCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

@@ -9,7 +9,6 @@
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
-#include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/cli/standing.hpp>
 
@@ -22,21 +21,7 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 
 void print_json(const diff::Difference& moved, const std::optional<DatabaseStanding>& database) {
     boost::json::object result{{"models", changes_as_json(moved)}, {"database", nullptr}};
-    if (database) {
-        boost::json::object standing = changes_as_json(database->drift);
-        standing["pending"] = boost::json::array(database->pending.begin(), database->pending.end());
-        standing["unknown"] = to_json(database->unknown);
-        standing["unfinished"] = database->unfinished ? boost::json::value(database->unfinished->revision) : nullptr;
-        const auto list = [](const std::vector<std::string>& names) {
-            return boost::json::array(names.begin(), names.end());
-        };
-        const diff::Unmanaged& others = database->unmanaged;
-        standing["unmanaged"] = boost::json::object{{"tables", list(others.tables)},
-                                                    {"enums", list(others.enums)},
-                                                    {"sequences", list(others.sequences)},
-                                                    {"schemas", list(others.namespaces)}};
-        result["database"] = std::move(standing);
-    }
+    if (database) result["database"] = to_json(*database);
     print(boost::json::serialize(result));
 }
 
@@ -54,6 +39,11 @@ void print_text(const diff::Difference& moved, const std::optional<DatabaseStand
         print(styled("the database is not what its revisions have made:", Style::strong, 1));
         print_changes(database->drift);
         say("somebody has changed it by hand; 'retort diff --from URL --to history --sql' prints what undoes that");
+    }
+    for (const migration::Edited& one : database->edited) {
+        print(styled(fmt::format("revision {} was applied and has been edited since ({}):", one.revision, one.file),
+                     Style::strong, 1));
+        for (const std::string& change : one.changes) print("  " + change);
     }
     for (const std::string& id : database->unknown)
         say(fmt::format("the database has revision {}, which no file has", id));
@@ -78,7 +68,7 @@ int run_command(const Context& context, const CheckCommand& /*command*/) {
         print_text(moved, database);
         if (!database) say("no database is named: only models and history were compared");
     }
-    if (!moved.empty() || (database && !database->drift.empty())) return differences;
+    if (!moved.empty() || (database && !database->is_as_recorded())) return differences;
     if (database && !database->is_at_heads()) return pending;
     if (!context.arguments.json) say(database ? "models, history and database agree" : "models and history agree");
     return done;

@@ -59,11 +59,13 @@ int run_command(const Context& context, const DowngradeCommand& command);
 int run_command(const Context& context, const CurrentCommand& command);
 int run_command(const Context& context, const StampCommand& command);
 int run_command(const Context& context, const EnsureVersionCommand& command);
+int run_command(const Context& context, const ResolveCommand& command);
 
-// States of the schema: comparison_commands.cpp, check.cpp.
+// States of the schema: comparison_commands.cpp, check.cpp, status_command.cpp.
 int run_command(const Context& context, const DiffCommand& command);
 int run_command(const Context& context, const InspectCommand& command);
 int run_command(const Context& context, const CheckCommand& command);
+int run_command(const Context& context, const StatusCommand& command);
 
 // Rows: seed_command.cpp, verify_command.cpp.
 int run_command(const Context& context, const SeedCommand& command);

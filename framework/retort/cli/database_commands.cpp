@@ -1,4 +1,4 @@
-// Commands that meet the database: upgrade, downgrade, current, stamp, ensure-version.
+// Commands that meet the database: upgrade, downgrade, current, stamp, resolve, ensure-version.
 
 #include <algorithm>
 
@@ -13,6 +13,7 @@
 #include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/migration/identifier.hpp>
+#include <retort/migration/resolve.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/migration/script.hpp>
 
@@ -27,7 +28,9 @@ using migration::Unfinished;
 namespace {
 using Texts = std::vector<std::string>;
 
-migration::Settings settings_of(const Context& context) { return {.tables = tables_of(context)}; }
+migration::Settings settings_of(const Context& context, int lock_timeout) {
+    return {.tables = tables_of(context), .lock_timeout = std::chrono::seconds(lock_timeout)};
+}
 
 std::string state_text(const Context& context, const Ids& applied) {
     const Ids heads = context.graph.heads_of(applied);
@@ -69,6 +72,12 @@ void check_range(const Context& context, const std::string& text) {
     if (text == "head" || (range && (range->from == "head" || range->to == "head"))) require_one_head(context.graph);
 }
 
+// What is meant is half done, and its file may be gone; or it has one.
+std::string meant(const Context& context, const std::string& revision, const std::optional<Unfinished>& unfinished) {
+    if (unfinished && unfinished->revision == revision) return revision;
+    return std::string(migration::find_revision(context.graph, revision).id);
+}
+
 int print_text(const std::string& text) {
     print(text);
     return done;
@@ -107,7 +116,8 @@ int run_command(const Context& context, const UpgradeCommand& command) {
     Database database = open(context, Missing::create);
     const Lease connection = database.connect();
     return finish(context,
-                  migration::upgrade(*connection, context.graph, command.targets, settings_of(context), say_progress),
+                  migration::upgrade(*connection, context.graph, command.targets,
+                                     settings_of(context, command.lock_timeout), say_progress),
                   *connection);
 }
 
@@ -121,7 +131,8 @@ int run_command(const Context& context, const DowngradeCommand& command) {
     Database database = open(context, Missing::refuse);
     const Lease connection = database.connect();
     return finish(context,
-                  migration::downgrade(*connection, context.graph, command.target, settings_of(context), say_progress),
+                  migration::downgrade(*connection, context.graph, command.target,
+                                       settings_of(context, command.lock_timeout), say_progress),
                   *connection);
 }
 
@@ -168,8 +179,8 @@ int run_command(const Context& context, const StampCommand& command) {
     check_targets(context, command.targets);
     Database database = open(context, Missing::create);
     const Lease connection = database.connect();
-    const migration::Stamped stamped =
-        migration::stamp(*connection, context.graph, command.targets, settings_of(context), command.purge);
+    const migration::Stamped stamped = migration::stamp(*connection, context.graph, command.targets,
+                                                        settings_of(context, command.lock_timeout), command.purge);
     if (stamped.abandoned) say(fmt::format("{}; nothing goes on with it any more", describe(*stamped.abandoned)));
     if (context.arguments.json) {
         print(boost::json::serialize(boost::json::object{{"before", to_json(context.graph.heads_of(stamped.before))},
@@ -181,6 +192,26 @@ int run_command(const Context& context, const StampCommand& command) {
         say(fmt::format("stamped: the database was at {} and is now taken to be at {}",
                         state_text(context, stamped.before), state_text(context, stamped.after)));
     }
+    return done;
+}
+
+int run_command(const Context& context, const ResolveCommand& command) {
+    using migration::Resolution;
+    const Resolution resolution = command.applied         ? Resolution::applied
+                                  : command.reverted      ? Resolution::reverted
+                                  : command.step_applied  ? Resolution::step_applied
+                                  : command.step_reverted ? Resolution::step_reverted
+                                                          : Resolution::accept;
+    Database database = open(context, Missing::refuse);
+    const Lease connection = database.connect();
+    const auto unfinished = migration::read_unfinished(*connection, tables_of(context));
+    const std::string noted =
+        migration::resolve_by_hand(*connection, context.graph, meant(context, command.revision, unfinished), resolution,
+                                   settings_of(context, command.lock_timeout));
+    if (context.arguments.json)
+        print(boost::json::serialize(boost::json::object{{"noted", noted}}));
+    else
+        say(noted);
     return done;
 }
 

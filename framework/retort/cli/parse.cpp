@@ -47,12 +47,20 @@ struct Slots {
     CheckCommand check;
     SeedCommand seed;
     VerifyCommand verify;
+    StatusCommand status;
+    ResolveCommand resolve;
 };
 
 // One value each time that it is written; what follows is not swallowed.
 void add_repeated(CLI::App& app, const char* name, std::vector<std::string>& values, const char* type,
                   const char* description) {
     app.add_option(name, values, description)->type_name(type)->allow_extra_args(false);
+}
+
+void add_lock_timeout(CLI::App& app, int& seconds) {
+    app.add_option("--lock-timeout", seconds, "How long to wait for somebody else's migration or seeds")
+        ->type_name("SECONDS")
+        ->check(CLI::NonNegativeNumber);
 }
 
 void define_common(CLI::App& app, Arguments& arguments) {
@@ -105,6 +113,9 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     current.add_flag("-v,--verbose", slots.current.verbose, "With message and file");
     current.add_flag("-c,--check-heads", slots.current.check_heads, "Exit with 4 when revisions are pending");
 
+    add(app, arguments, slots.status, "status",
+        "Say all that is known of the database: where it is, what is pending, edited, half done, changed by hand");
+
     auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
     history.add_flag("-v,--verbose", slots.history.verbose, "With parents and file");
     history.add_option("-r,--rev-range", slots.history.range, "Only those from FROM to TO; current and -N can be said")
@@ -145,15 +156,30 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& upgrade = add(app, arguments, slots.upgrade, "upgrade", "Apply pending revisions");
     upgrade.add_option("REVISION", slots.upgrade.targets, target_help)->required();
     upgrade.add_flag("--sql", slots.upgrade.sql, sql_help);
+    add_lock_timeout(upgrade, slots.upgrade.lock_timeout);
 
     auto& downgrade = add(app, arguments, slots.downgrade, "downgrade", "Undo applied revisions");
     downgrade.add_option("REVISION", slots.downgrade.target, target_help)->required();
     downgrade.add_flag("--sql", slots.downgrade.sql, sql_help);
+    add_lock_timeout(downgrade, slots.downgrade.lock_timeout);
 
     auto& stamp = add(app, arguments, slots.stamp, "stamp", "Say where the database is, without running anything");
     stamp.add_option("REVISION", slots.stamp.targets, "head, heads, base, or ids or their starts")->required();
     stamp.add_flag("--purge", slots.stamp.purge, "Forget first all that the database says of itself");
     stamp.add_flag("--sql", slots.stamp.sql, sql_help);
+    add_lock_timeout(stamp, slots.stamp.lock_timeout);
+
+    auto& resolve = add(app, arguments, slots.resolve, "resolve", "Say what the database cannot know of a revision");
+    resolve.add_option("REVISION", slots.resolve.revision, "An id or its start")->required();
+    auto* how = resolve.add_option_group("what", "One of these");
+    how->add_flag("--applied", slots.resolve.applied, "Half done, and finished by hand: all of it is there");
+    how->add_flag("--reverted", slots.resolve.reverted, "Half done, and undone by hand: nothing of it is there");
+    how->add_flag("--step-applied", slots.resolve.step_applied, "The operation that was running has happened");
+    how->add_flag("--step-reverted", slots.resolve.step_reverted,
+                  "The operation that was running has not happened, and has left nothing");
+    how->add_flag("--accept", slots.resolve.accept, "Edited after it was applied: the file as it is now counts");
+    how->require_option(1);
+    add_lock_timeout(resolve, slots.resolve.lock_timeout);
 
     auto& ensure = add(app, arguments, slots.ensure_version, "ensure-version", "Create the version tables and no more");
     ensure.alias("ensure_version");
@@ -167,10 +193,7 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     seed.add_flag("--force", slots.seed.force, "Run what has not changed since it ran, too");
     seed.add_flag("--allow-deletions", slots.seed.allow_deletions, "Let seeds delete the rows that they do not list");
     add_repeated(seed, "--set", slots.seed.parameters, "NAME=VALUE", "A parameter of the seeds; may be repeated");
-    seed.add_option("--lock-timeout", slots.seed.lock_timeout,
-                    "How long to wait for somebody else's migration or seeds")
-        ->type_name("SECONDS")
-        ->check(CLI::NonNegativeNumber);
+    add_lock_timeout(seed, slots.seed.lock_timeout);
 
     add(app, arguments, slots.verify, "verify",
         "Count the rows that seeds have put in place, and look for foreign keys that point at nothing");

@@ -2,7 +2,11 @@
 
 #include <cstdlib>
 
+#include <boost/json.hpp>
+
+#include <retort/cli/changes.hpp>
 #include <retort/cli/connect.hpp>
+#include <retort/cli/listing.hpp>
 #include <retort/cli/side.hpp>
 #include <retort/diff/spelled.hpp>
 #include <retort/migration/record.hpp>
@@ -38,6 +42,26 @@ Schema adopted_by_models(const State& found, const Schema& history, const State&
 }
 } // namespace
 
+boost::json::object to_json(const DatabaseStanding& standing) {
+    const auto list = [](const std::vector<std::string>& names) {
+        return boost::json::array(names.begin(), names.end());
+    };
+    boost::json::object object = changes_as_json(standing.drift);
+    object["pending"] = list(standing.pending);
+    object["unknown"] = to_json(standing.unknown);
+    object["unfinished"] = standing.unfinished ? boost::json::value(standing.unfinished->revision) : nullptr;
+    boost::json::array edited;
+    for (const migration::Edited& one : standing.edited)
+        edited.push_back(
+            boost::json::object{{"revision", one.revision}, {"file", one.file}, {"changes", list(one.changes)}});
+    object["edited"] = std::move(edited);
+    object["unmanaged"] = boost::json::object{{"tables", list(standing.unmanaged.tables)},
+                                              {"enums", list(standing.unmanaged.enums)},
+                                              {"sequences", list(standing.unmanaged.sequences)},
+                                              {"schemas", list(standing.unmanaged.namespaces)}};
+    return object;
+}
+
 bool names_database(const Context& context) {
     const char* variable = std::getenv("DATABASE_URL");
     return !context.arguments.url.empty() || (variable != nullptr && *variable != '\0') ||
@@ -54,6 +78,8 @@ DatabaseStanding stand(const Context& context, const Wanted& wanted, database::C
     const diff::Judge judge{&dialect, &connection};
     const migration::Applied applied = migration::read_applied_order(connection, tables_of(context));
     DatabaseStanding standing;
+    standing.applied = applied.ids;
+    standing.edited = migration::find_edited(connection, context.graph, tables_of(context), applied.ids);
     standing.unfinished = migration::read_unfinished(connection, tables_of(context));
     for (const std::string& id : applied.ids)
         if (context.graph.find(id) == nullptr) standing.unknown.insert(id);

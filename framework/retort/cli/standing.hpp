@@ -5,18 +5,22 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/fwd.hpp>
+
 #include <retort/cli/commands.hpp>
 #include <retort/diff/compare.hpp>
 #include <retort/diff/ownership.hpp>
-#include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/edited.hpp>
 
 namespace retort::cli {
 
 /// A database beside the history.
 struct DatabaseStanding {
+    migration::Ids applied;
     migration::Ids unknown;                          ///< revisions that it has and no file
     std::optional<migration::Unfinished> unfinished; ///< the revision that was left half done
     std::vector<std::string> pending;                ///< revisions that it lacks, in order
+    std::vector<migration::Edited> edited;           ///< revisions whose files say something else than was run
     /// From what its revisions have made to what is there. Empty where nobody can say what they have made: with
     /// revisions that are unknown or half done.
     diff::Difference drift;
@@ -25,7 +29,11 @@ struct DatabaseStanding {
 
     /// Whether it is where the history is.
     [[nodiscard]] bool is_at_heads() const { return unknown.empty() && !unfinished && pending.empty(); }
+    /// Whether it is what its revisions say.
+    [[nodiscard]] bool is_as_recorded() const { return drift.empty() && edited.empty(); }
 };
+
+boost::json::object to_json(const DatabaseStanding& standing);
 
 /// Whether --url, the environment or the project names a database.
 bool names_database(const Context& context);

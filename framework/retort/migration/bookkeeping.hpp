@@ -42,6 +42,7 @@ struct HistoryEntry {
     std::size_t operations = 0; ///< that the revision has for this database
     std::size_t completed = 0;  ///< that are done, in the order of the file
     State state = State::done;
+    std::string digests{}; ///< of the operations of the file (record.hpp); empty for a stamp
 };
 
 /// A revision that was left half done: some of its operations run outside a transaction, and it did not get to its end.

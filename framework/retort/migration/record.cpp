@@ -1,6 +1,7 @@
 #include <retort/migration/record.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <retort/error.hpp>
 #include <retort/operation/apply.hpp>
@@ -86,6 +87,13 @@ schema::Schema replay(const Graph& graph, const Applied& applied, std::string_vi
 
 std::string checksum(const std::vector<operation::Recorded>& recorded) {
     return schema::fingerprint(operation::to_json(recorded));
+}
+
+std::string digests(const std::vector<operation::Recorded>& recorded) {
+    constexpr std::size_t digits = 8;
+    std::vector<std::string> each;
+    for (const operation::Recorded& one : recorded) each.push_back(checksum({one}).substr(0, digits));
+    return fmt::format("1:{}", fmt::join(each, ","));
 }
 
 } // namespace retort::migration

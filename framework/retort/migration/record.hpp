@@ -32,5 +32,8 @@ std::string place(const PlanItem& item, const operation::Recorded& recorded);
 
 /// 32 hex digits over the canonical operations: formatting and comments of the file do not matter.
 std::string checksum(const std::vector<operation::Recorded>& recorded);
+/// A short checksum of each operation, so that one can say later which of them are other ones: "1:3f2a90c1,77b0…". The
+/// number is that of the form of the JSON behind them.
+std::string digests(const std::vector<operation::Recorded>& recorded);
 
 } // namespace retort::migration

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
+#include <retort/migration/edited.hpp>
 #include <retort/migration/record.hpp>
 #include <retort/migration/stepped.hpp>
 
@@ -65,8 +66,7 @@ Plan plan_for(const Standing& standing, const MakePlan& make_plan) {
 }
 
 // Compiled whole before anything runs: what this database cannot do is said now.
-std::vector<Work> prepare(Connection& connection, const Graph& graph, const Plan& plan, const Standing& standing,
-                          const Tables& tables) {
+std::vector<Work> prepare(Connection& connection, const Graph& graph, const Plan& plan, const Standing& standing) {
     const database::Dialect& dialect = connection.dialect();
     operation::Replay schema(replay(graph, standing.applied, dialect.name()));
     std::vector<Work> works;
@@ -74,7 +74,7 @@ std::vector<Work> prepare(Connection& connection, const Graph& graph, const Plan
     for (const PlanItem& item : plan) {
         const bool resumes = works.empty() && standing.unfinished;
         works.push_back(make_work(dialect, item, schema, resumes ? standing.unfinished->completed : 0));
-        if (resumes) require_resumable(dialect, tables, works.front(), *standing.unfinished);
+        if (resumes) require_resumable(works.front(), *standing.unfinished);
     }
     return works;
 }
@@ -86,10 +86,19 @@ Plan what_is_left(Plan plan, const Applied& applied) {
     return plan;
 }
 
+// The applied revisions whose files the plan builds on: all, or those that it undoes.
+Ids what_counts(const Standing& standing, const Plan& plan) {
+    if (plan.empty()) return {};
+    if (plan.front().direction == Direction::upgrade) return standing.applied.ids;
+    Ids undone;
+    for (const PlanItem& item : plan) undone.emplace(item.revision->id);
+    return undone;
+}
+
 // Runs the plan and adds to `done` what was run. False when somebody else was faster: then it has to be made again.
 bool run_plan(const Surroundings& around, const Plan& plan, const Standing& standing, Plan& done,
               const OnProgress& progress) {
-    const std::vector<Work> works = prepare(around.connection, around.graph, plan, standing, around.tables);
+    const std::vector<Work> works = prepare(around.connection, around.graph, plan, standing);
     for (const Work& work : works) {
         const bool first = &work == &works.front();
         const auto start = Clock::now();
@@ -120,6 +129,7 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
     // Somebody else may have been at work until the lock was ours: what is applied is read again.
     Standing standing = read_settled(connection, *lock, settings);
     Plan plan = plan_for(standing, make_plan);
+    refuse_edited(find_edited(connection, graph, tables, what_counts(standing, plan)));
     Plan done;
     while (!run_plan(around, plan, standing, done, progress)) {
         // What is left of the same plan: a +1 that is read again would be a second step.

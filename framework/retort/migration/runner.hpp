@@ -35,7 +35,8 @@ using OnProgress = std::function<void(const Progress&)>;
 /// already.
 /// Throws Error with the revision's file and line; that revision is then not applied, or half done where it had
 /// operations outside a transaction (the hint says which), those before it are applied. Throws Error (usage, revision)
-/// when a revision is half done that `target` does not reach, or whose file says something else now.
+/// when a revision is half done that `target` does not reach, or whose file says something else now; and Error
+/// (revision), before anything runs, when an applied revision says something else now than what was run (edited.hpp).
 Plan upgrade(database::Connection& connection, const Graph& graph, std::string_view target,
              const Settings& settings = {}, const OnProgress& progress = {});
 Plan upgrade(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,

@@ -92,7 +92,8 @@ std::string write_work(const Dialect& dialect, const Tables& tables, const Work&
                        .checksum = work.checksum,
                        .duration = {},
                        .who = "script",
-                       .operations = work.operations.size()};
+                       .operations = work.operations.size(),
+                       .digests = work.digests};
     bool noted = false;
     const auto note = [&](std::size_t completed, std::size_t covered, State state) {
         entry.completed = completed;

@@ -148,6 +148,7 @@ private:
             .operations = work_.operations.size(),
             .completed = what.completed,
             .state = what.state,
+            .digests = work_.digests,
         };
         since_ = now;
         const database::Dialect& dialect = connection_.dialect();
@@ -236,8 +237,7 @@ Outcome run_work(const Surroundings& around, const Work& work, bool make_tables,
     return Running(around, work, make_tables, unfinished).run();
 }
 
-void require_resumable(const database::Dialect& dialect, const Tables& tables, const Work& work,
-                       const Unfinished& unfinished) {
+void require_resumable(const Work& work, const Unfinished& unfinished) {
     const Part& next = work.parts.front();
     const std::string finish = command_that_finishes(unfinished);
     // One that was running is among those that must not have changed. So it stays when a person has said how it ended.
@@ -248,30 +248,27 @@ void require_resumable(const database::Dialect& dialect, const Tables& tables, c
             {.category = ErrorCategory::revision,
              .message = fmt::format("{}, and these are not what its file says now", describe(unfinished)),
              .hint = fmt::format("put the first {} operations back as they were and run {}; or finish it by "
-                                 "hand and say so: retort stamp {}",
+                                 "hand and say so: retort resolve {} --applied",
                                  unfinished.completed + (unfinished.running ? 1 : 0), finish, unfinished.revision),
              .where = display_file(work.item.revision->file)});
     if (!unfinished.running || next.batches.empty() || can_run_again(next.batches.front())) return;
-    const auto update = [&](const std::string& completed) {
-        return fmt::format("UPDATE {} SET {} = {}{} WHERE {} = {}", dialect.quote_name(tables.history),
-                           dialect.quote("state"), dialect.literal(std::string(to_string(State::partial))), completed,
-                           dialect.quote("id"), unfinished.id);
-    };
-    throw Error({.category = ErrorCategory::usage,
-                 .message = fmt::format("{}: '{}' was begun outside a transaction, in the run of {} at {}, and nobody "
-                                        "knows whether it has happened",
-                                        describe(unfinished), describe(next.batches.front()), unfinished.who,
-                                        unfinished.started_at),
-                 .hint = fmt::format("when that run is over, look. If it has happened: {}; if not: {}; then: {}",
-                                     update(fmt::format(", {} = {}", dialect.quote("completed"), next.ends_at)),
-                                     update(""), finish),
-                 .where = place(work.item, next.batches.front().operations.front())});
+    throw Error(
+        {.category = ErrorCategory::usage,
+         .message =
+             fmt::format("{}: '{}' was begun outside a transaction, in the run of {} at {}, and nobody "
+                         "knows whether it has happened",
+                         describe(unfinished), describe(next.batches.front()), unfinished.who, unfinished.started_at),
+         .hint = fmt::format("when that run is over, look. If it has happened: retort resolve {0} --step-applied; "
+                             "if not: retort resolve {0} --step-reverted; then: {1}",
+                             unfinished.revision, finish),
+         .where = place(work.item, next.batches.front().operations.front())});
 }
 
 void refuse_while_unfinished(const Unfinished& unfinished) {
     throw Error(ErrorCategory::usage, describe(unfinished),
-                fmt::format("finish it first: {}; or say where the database is: retort stamp REVISION",
-                            command_that_finishes(unfinished)));
+                fmt::format("finish it first: {}; or say what has become of it: retort resolve {} --applied (or "
+                            "--reverted)",
+                            command_that_finishes(unfinished), unfinished.revision));
 }
 
 } // namespace retort::migration

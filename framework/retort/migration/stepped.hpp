@@ -36,8 +36,7 @@ Outcome run_work(const Surroundings& around, const Work& work, bool make_tables,
 /// Throws Error (revision) when the work is not that which was left half done any more, or (usage) when nobody can know
 /// whether the operation has happened that was running when it was left; with what to do. `work` begins where it
 /// stopped.
-void require_resumable(const database::Dialect& dialect, const Tables& tables, const Work& work,
-                       const Unfinished& unfinished);
+void require_resumable(const Work& work, const Unfinished& unfinished);
 
 /// Throws Error (usage): the request cannot be while the revision is half done, and what can.
 [[noreturn]] void refuse_while_unfinished(const Unfinished& unfinished);

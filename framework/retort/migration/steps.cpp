@@ -136,7 +136,8 @@ private:
 
 Work make_work(const Dialect& dialect, const PlanItem& item, operation::Replay& replay, std::size_t begin_at) {
     std::vector<Recorded> recorded = record(item);
-    Work work{.item = item, .operations = {}, .checksum = checksum(recorded), .parts = {}};
+    Work work{
+        .item = item, .operations = {}, .checksum = checksum(recorded), .digests = digests(recorded), .parts = {}};
     work.operations = arranged(dialect, operations_for(dialect.name(), std::move(recorded)));
     work.parts = Maker(dialect, &item, replay).make(work.operations, std::min(begin_at, work.operations.size()));
     return work;

@@ -36,6 +36,7 @@ struct Work {
     PlanItem item;
     std::vector<operation::Recorded> operations; ///< those for this database
     std::string checksum;                        ///< over those for all databases
+    std::string digests;                         ///< of those for all databases
     std::vector<Part> parts;                     ///< from the operation on that the work was to begin at
 
     /// Whether it takes more than one transaction, so that a failure may leave a part of it behind.

@@ -1,0 +1,87 @@
+// status: one screen about the database.
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/cli/changes.hpp>
+#include <retort/cli/commands.hpp>
+#include <retort/cli/connect.hpp>
+#include <retort/cli/exit_code.hpp>
+#include <retort/cli/listing.hpp>
+#include <retort/cli/output.hpp>
+#include <retort/cli/standing.hpp>
+
+namespace retort::cli {
+
+namespace {
+// A line with what it is about in a column of its own.
+void print_line(std::string_view about, std::string_view text) { print(fmt::format("{:<10}{}", about, text)); }
+
+void print_revisions(const Context& context, const DatabaseStanding& standing) {
+    const auto& graph = context.graph;
+    const migration::Ids heads = graph.heads_of(standing.applied);
+    print_line("at", heads.empty() ? "base: no revision is applied" : fmt::format("{}", fmt::join(heads, ", ")));
+    print_line("applied", fmt::format("{} of {}", standing.applied.size() - standing.unknown.size(), graph.size()));
+    if (standing.pending.empty()) print_line("pending", "none");
+    for (const std::string& id : standing.pending)
+        print_line("pending", fmt::format("{}, {}", id, graph.find(id)->body.message));
+    for (const std::string& id : standing.unknown)
+        print_line("unknown", fmt::format("{}: the database has it, and no file: it is of a newer version of the "
+                                          "application, or its file was deleted",
+                                          id));
+    if (standing.unfinished) print_line("half done", describe(*standing.unfinished));
+    for (const migration::Edited& one : standing.edited)
+        for (const std::string& change : one.changes) print_line("edited", fmt::format("{}: {}", one.revision, change));
+}
+
+void print_drift(const DatabaseStanding& standing) {
+    if (!standing.unknown.empty() || standing.unfinished) {
+        print_line("drift", "nobody can say while a revision is unknown or half done");
+    } else if (standing.drift.empty()) {
+        print_line("drift", "none: the database is what its revisions have made");
+    } else {
+        print_line("drift", "somebody has changed the database by hand:");
+        print_changes(standing.drift);
+    }
+}
+
+void say_what_to_do(const Context& context, const DatabaseStanding& standing) {
+    if (standing.unfinished)
+        say(fmt::format("'retort {}' goes on with what is half done",
+                        standing.unfinished->direction == migration::Direction::upgrade
+                            ? "upgrade " + standing.unfinished->revision
+                            : "downgrade -1"));
+    else if (!standing.pending.empty())
+        say(fmt::format("'retort upgrade head{}' applies what is pending",
+                        context.graph.effective_heads().size() > 1 ? "s" : ""));
+    if (!standing.edited.empty())
+        say("put edited files back as they were, or accept them: 'retort resolve REVISION --accept'");
+    if (!standing.drift.empty())
+        say("'retort diff --from URL --to history --sql' undoes what was changed by hand; to keep it, change the models "
+            "alike and stamp the revision that 'retort revision --autogenerate --offline' writes");
+}
+} // namespace
+
+int run_command(const Context& context, const StatusCommand& /*command*/) {
+    Database database = open(context, Missing::refuse);
+    const Lease connection = database.connect();
+    const DatabaseStanding standing =
+        stand(context, read_wanted(context, connection->dialect().name()), *connection);
+    if (context.arguments.json) {
+        boost::json::object result = to_json(standing);
+        result["at"] = to_json(context.graph.heads_of(standing.applied));
+        result["applied"] = to_json(standing.applied);
+        print(boost::json::serialize(result));
+    } else {
+        print_line("database", choose_url(context.arguments.url, context.project).display());
+        print_revisions(context, standing);
+        print_drift(standing);
+        say_unmanaged(standing.unmanaged);
+        say_what_to_do(context, standing);
+    }
+    if (!standing.is_as_recorded()) return differences;
+    return standing.is_at_heads() ? done : pending;
+}
+
+} // namespace retort::cli
