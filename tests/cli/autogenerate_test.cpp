@@ -419,3 +419,34 @@ TEST_CASE("sides that cannot be are refused in a line, with what to do") {
     check_refused(project.retort("diff --from models --to models --sql --cpp"), "--sql excludes --cpp", 2);
     check_refused(project.retort("diff --from models"), "--to is required", 2);
 }
+
+TEST_CASE("status is one screen about the database") {
+    const Project project(shop, GENERATE("sqlite", "postgresql"));
+    project.upgrade("+1");
+    const Outcome pending = project.retort("status");
+    CHECK(pending.exit == 4);
+    CHECK_THAT(pending.out, StartsWith("database  ") && Contains("\nat        ") && Contains("\napplied   1 of ") &&
+                                Contains("\npending   ") && Contains("\ndrift     none"));
+    CHECK_THAT(pending.err, Contains("'retort upgrade head' applies what is pending"));
+    project.upgrade();
+    const Outcome agreed = project.retort("status");
+    CHECK(agreed.exit == 0);
+    CHECK_THAT(agreed.out, Contains("\npending   none\n"));
+    CHECK(agreed.err.empty());
+
+    project.sql(by_hand + "INSERT INTO other_app VALUES (1, 'theirs');");
+    const Outcome changed = project.retort("status");
+    CHECK(changed.exit == 3);
+    CHECK_THAT(changed.out, Contains("\ndrift     somebody has changed the database by hand:\n"
+                                     "add column item.weight: integer\n"));
+    CHECK_THAT(changed.err, Contains("left alone: table other_app"));
+
+    project.sql("INSERT INTO retort_version (revision) VALUES ('gone99');");
+    const Outcome unknown = project.retort("status");
+    CHECK(unknown.exit == 4);
+    CHECK_THAT(unknown.out, Contains("\nunknown   gone99: the database has it, and no file") &&
+                                Contains("\ndrift     nobody can say"));
+    const auto json = boost::json::parse(project.retort("--json status").out);
+    CHECK(json.at("unknown").as_array().at(0).as_string() == "gone99");
+    CHECK(json.at("pending").as_array().empty());
+}

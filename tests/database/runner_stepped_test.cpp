@@ -188,7 +188,7 @@ TEST_CASE("a revision that fails behind its autocommit step is half done, and go
         const Error differs = error_of([&] { migration::upgrade(*connection, other.graph(), "head", at_once); });
         CHECK(differs.category() == ErrorCategory::revision);
         CHECK_THAT(differs.what(), Contains("2 of 4 operations have run") && Contains("not what its file says now"));
-        CHECK_THAT(differs.hint(), Contains("retort stamp r2"));
+        CHECK_THAT(differs.hint(), Contains("retort resolve r2 --applied"));
         CHECK(states(*connection).size() == 2);
 
         CHECK(migration::upgrade(*connection, graph, "head", at_once).size() == 2);

@@ -58,7 +58,8 @@ void say_what_to_do(const Context& context, const DatabaseStanding& standing) {
     if (!standing.edited.empty())
         say("put edited files back as they were, or accept them: 'retort resolve REVISION --accept'");
     if (!standing.drift.empty())
-        say("'retort diff --from URL --to history --sql' undoes what was changed by hand; to keep it, change the models "
+        say("'retort diff --from URL --to history --sql' undoes what was changed by hand; to keep it, change the "
+            "models "
             "alike and stamp the revision that 'retort revision --autogenerate --offline' writes");
 }
 } // namespace
@@ -66,8 +67,7 @@ void say_what_to_do(const Context& context, const DatabaseStanding& standing) {
 int run_command(const Context& context, const StatusCommand& /*command*/) {
     Database database = open(context, Missing::refuse);
     const Lease connection = database.connect();
-    const DatabaseStanding standing =
-        stand(context, read_wanted(context, connection->dialect().name()), *connection);
+    const DatabaseStanding standing = stand(context, read_wanted(context, connection->dialect().name()), *connection);
     if (context.arguments.json) {
         boost::json::object result = to_json(standing);
         result["at"] = to_json(context.graph.heads_of(standing.applied));

@@ -96,19 +96,17 @@ std::vector<Edited> find_edited(database::Connection& connection, const Graph& g
 void refuse_edited(const std::vector<Edited>& edited) {
     if (edited.empty()) return;
     const Edited& first = edited.front();
-    throw Error({.category = ErrorCategory::revision,
-                 .message = fmt::format("revision '{}' was applied and has been edited since: {}{}", first.revision,
-                                        first.changes.front(),
-                                        first.changes.size() == 1
-                                            ? ""
-                                            : fmt::format(", and {} more", first.changes.size() - 1)),
-                 .hint = fmt::format("put the file back as it was and write what is new into a revision of its own; or, "
-                                     "if the database has it: retort resolve {} --accept{}",
-                                     first.revision,
-                                     edited.size() == 1 ? ""
-                                                        : fmt::format(" ({} more: 'retort status' lists them)",
-                                                                      edited.size() - 1)),
-                 .where = first.file});
+    throw Error(
+        {.category = ErrorCategory::revision,
+         .message = fmt::format(
+             "revision '{}' was applied and has been edited since: {}{}", first.revision, first.changes.front(),
+             first.changes.size() == 1 ? "" : fmt::format(", and {} more", first.changes.size() - 1)),
+         .hint = fmt::format(
+             "put the file back as it was and write what is new into a revision of its own; or, "
+             "if the database has it: retort resolve {} --accept{}",
+             first.revision,
+             edited.size() == 1 ? "" : fmt::format(" ({} more: 'retort status' lists them)", edited.size() - 1)),
+         .where = first.file});
 }
 
 } // namespace retort::migration

@@ -31,10 +31,12 @@ private:
     [[nodiscard]] Unfinished unfinished() const {
         auto found = read_unfinished(connection_, tables_);
         if (!found)
-            throw Error(ErrorCategory::usage, fmt::format("revision '{}' is not half done: no revision is", id_),
-                        "'retort status' says where the database is; 'retort stamp' says where it is to be taken to be");
+            throw Error(
+                ErrorCategory::usage, fmt::format("revision '{}' is not half done: no revision is", id_),
+                "'retort status' says where the database is; 'retort stamp' says where it is to be taken to be");
         if (found->revision != id_)
-            throw Error(ErrorCategory::usage, fmt::format("revision '{}' is not half done: '{}' is", id_, found->revision),
+            throw Error(ErrorCategory::usage,
+                        fmt::format("revision '{}' is not half done: '{}' is", id_, found->revision),
                         fmt::format("retort resolve {} …", found->revision));
         return std::move(*found);
     }
@@ -42,8 +44,7 @@ private:
     [[nodiscard]] Unfinished running() const {
         Unfinished found = unfinished();
         if (!found.running)
-            throw Error(ErrorCategory::usage,
-                        fmt::format("{}, and how each of them ended is known", describe(found)),
+            throw Error(ErrorCategory::usage, fmt::format("{}, and how each of them ended is known", describe(found)),
                         "run it again, it goes on there; or say what has become of all of it: --applied, --reverted");
         return found;
     }
@@ -53,8 +54,8 @@ private:
     }
     [[nodiscard]] std::string text(std::string_view value) const { return dialect_.literal(std::string(value)); }
     void update(const std::string& id, const std::string& assignments) {
-        connection_.execute(fmt::format("UPDATE {} SET {} WHERE {}", dialect_.quote_name(tables_.history), assignments,
-                                        set("id", id)));
+        connection_.execute(
+            fmt::format("UPDATE {} SET {} WHERE {}", dialect_.quote_name(tables_.history), assignments, set("id", id)));
     }
 
     // All of it is there, or nothing is. What was begun is closed; what is there now is noted as if it had been run.
@@ -69,8 +70,7 @@ private:
                                .operations = found.operations,
                                .completed = found.operations};
             if (const Revision* revision = graph_.find(id_)) {
-                const auto recorded =
-                    record({revision, is_there ? Direction::upgrade : Direction::downgrade});
+                const auto recorded = record({revision, is_there ? Direction::upgrade : Direction::downgrade});
                 entry.checksum = checksum(recorded);
                 entry.digests = digests(recorded);
             }
@@ -91,8 +91,7 @@ private:
 
     std::string accept() {
         const Revision* revision = graph_.find(id_);
-        if (revision == nullptr)
-            throw Error(ErrorCategory::usage, fmt::format("no file has revision '{}'", id_));
+        if (revision == nullptr) throw Error(ErrorCategory::usage, fmt::format("no file has revision '{}'", id_));
         if (find_edited(connection_, graph_, tables_, {id_}).empty())
             throw Error(ErrorCategory::usage,
                         fmt::format("revision '{}' has not been edited since it was applied, as far as the database "
