@@ -229,3 +229,17 @@ TEST_CASE("a table points at a unique index of its own") {
                 .indexes = {{.name = "", .parts = {{.column = "code"}}, .unique = true}}});
     CHECK(become(subject, {}, to).kind == Trial::Kind::done);
 }
+
+TEST_CASE("SQLite: a column of an enum becomes one of another type in a table that becomes STRICT, and comes back") {
+    Subject subject("sqlite");
+    Schema from;
+    Schema to;
+    const schema::Type mood{.kind = schema::TypeKind::enumeration, .name = "mood"};
+    put(from, schema::Enum{.name = "mood", .values = {"fine"}});
+    put(from, schema::Table{.name = "t", .columns = {{.name = "a"}, {.name = "m", .type = mood}}});
+    put(to, schema::Enum{.name = "mood", .values = {"fine", "bad"}});
+    put(to, schema::Table{.name = "t",
+                          .columns = {{.name = "a"}, {.name = "m", .type = {.kind = schema::TypeKind::interval}}},
+                          .options = {.strict = true}});
+    CHECK(become(subject, diff::diff({}, from), to).kind == Trial::Kind::done);
+}

@@ -27,6 +27,7 @@ void grow(Session& session, const std::string& name) {
     City city = session.get<City>("IND", name).value();
     ++city.people;
     session.update(city);
+    session.flush();
 }
 
 int people(Database& database, const std::string& name) {

@@ -36,8 +36,8 @@ void thing(Operations& op) {
 }
 void thing_with_other_words(Operations& op) {
     const auto columns = {"n"};
-    op.create_table("thing", {column("id", integer()).not_null(), column("n", integer()),
-                              primary_key({"id"})}); // says the same
+    op.create_table("thing",
+                    {column("id", integer()).not_null(), column("n", integer()), primary_key({"id"})}); // says the same
     op.create_index("thing", index({*columns.begin()}));
     op.execute("INSERT INTO thing VALUES (1, 1)");
 }
@@ -101,8 +101,8 @@ TEST_CASE("an applied revision that was edited is refused, until it is put back 
         for (const char* target : {"head", "+1", "r2"}) {
             const Error refused = error_of([&] { migration::upgrade(*connection, after.graph(), target, at_once); });
             CHECK(refused.category() == ErrorCategory::revision);
-            CHECK_THAT(refused.what(), Contains("'r1' was applied and has been edited since: operation 1") &&
-                                           EndsWith(", and 1 more"));
+            CHECK_THAT(refused.what(),
+                       Contains("'r1' was applied and has been edited since: operation 1") && EndsWith(", and 1 more"));
             CHECK_THAT(refused.hint(), Contains("retort resolve r1 --accept"));
         }
         CHECK_THROWS_AS(migration::downgrade(*connection, after.graph(), "base", at_once), Error);

@@ -15,8 +15,10 @@ template <class T> void adopt_member(T& found, const T& wanted, const T& read_ba
     if (found == read_back) found = wanted;
 }
 
-void adopt_column(schema::Column& found, const schema::Column& wanted, const schema::Column& read_back) {
-    adopt_member(found.type, wanted.type, read_back.type);
+// `same_types`: both tables have the same set of types.
+void adopt_column(schema::Column& found, const schema::Column& wanted, const schema::Column& read_back,
+                  bool same_types) {
+    if (same_types) adopt_member(found.type, wanted.type, read_back.type);
     adopt_member(found.nullable, wanted.nullable, read_back.nullable);
     // DEFAULT NULL may read as none, and a value that is computed or counted cannot have it as well.
     if (!wanted.server_default || (!found.generated && !found.identity))
@@ -92,10 +94,13 @@ schema::Schema adopt(schema::Schema found, const schema::Schema& wanted, const s
         const schema::Table* read_back = as_read_back.find_table(table.name);
         if (wanted_table == nullptr || read_back == nullptr) continue;
         adopt_parts(table, *wanted_table, *read_back);
+        // A STRICT table of SQLite has five types, and shows those of all others as one of them.
+        const bool same_types = table.options.strict == read_back->options.strict;
         for (schema::Column& column : table.columns) {
             const schema::Column* wanted_column = wanted_table->find_column(column.name);
             const schema::Column* read_column = read_back->find_column(column.name);
-            if (wanted_column != nullptr && read_column != nullptr) adopt_column(column, *wanted_column, *read_column);
+            if (wanted_column != nullptr && read_column != nullptr)
+                adopt_column(column, *wanted_column, *read_column, same_types);
         }
         adopt_member(table.comment, wanted_table->comment, read_back->comment);
         adopt_member(table.options, wanted_table->options, read_back->options);

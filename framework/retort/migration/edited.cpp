@@ -68,7 +68,8 @@ std::vector<std::string> changes_since(std::string_view digests, const PlanItem&
         lines.push_back(fmt::format("operation {} {}: {} ({})", i + 1, what, operation::describe(now[i].operation),
                                     place(item, now[i])));
     };
-    for (std::size_t i = first; i < both; ++i) say(i, "is another one now");
+    for (std::size_t i = first; i < both; ++i)
+        if (before[i] != after[i]) say(i, "is another one now");
     for (std::size_t i = both; i < last_after; ++i) say(i, "was not there");
     if (both < last_before)
         lines.push_back(fmt::format("{} {} gone", numbered(both, last_before), last_before - both == 1 ? "is" : "are"));
