@@ -15,6 +15,7 @@
 #include <retort/operation/apply.hpp>
 #include <retort/operation/invert.hpp>
 #include <retort/render/changes.hpp>
+#include <retort/schema/naming.hpp>
 #include <support/compare_schema.hpp>
 
 namespace support {
@@ -112,13 +113,24 @@ bool cannot_be(const Error& error) {
     return error.category() == ErrorCategory::unsupported || error.state() == "42846";
 }
 
-// What is stored, but for DEFAULT NULL, which is no default.
+// A conventional name holds a hash of the words that the CHECK had in its schema.
+bool has_hashed_name(const schema::Check& check, const schema::Table& table) {
+    const std::string start = check.name.substr(0, std::max<std::size_t>(check.name.size(), 8) - 8);
+    return start == "ck_" + table.name.name + "_" &&
+           check.name.find_first_not_of("0123456789abcdef", start.size()) == std::string::npos;
+}
+
+// What is stored, but for DEFAULT NULL, which is no default, and for other words of the same CHECK.
 std::vector<schema::Table> stored_tables(const Subject& subject) {
     std::vector<schema::Table> tables = subject.inspect().tables;
     const std::optional<schema::Expression> null = schema::SqlText{"NULL"};
-    for (schema::Table& table : tables)
+    for (schema::Table& table : tables) {
         for (schema::Column& column : table.columns)
             if (column.server_default == null) column.server_default.reset();
+        for (schema::Check& check : table.checks)
+            if (has_hashed_name(check, table)) check.name = schema::check_name(table.name, check);
+        std::ranges::sort(table.checks, {}, &schema::Check::name);
+    }
     return tables;
 }
 
