@@ -17,6 +17,7 @@
 #include <sqlite/text.hpp>
 #include <sqlite/type.hpp>
 #include <sqlite/url.hpp>
+#include <sqlite/value.hpp>
 
 namespace retort::sqlite {
 
@@ -49,6 +50,9 @@ public:
         return sqlite::expression(expression);
     }
     [[nodiscard]] std::string type_name(const schema::Type& type) const override { return sqlite::type_name(type); }
+    [[nodiscard]] std::string_view unstorable(const ValueView& value, const schema::Type& type) const override {
+        return sqlite::unstorable(value, type);
+    }
     // Bytes are bound as the characters of a string.
     [[nodiscard]] std::string placeholder(std::size_t position, const schema::Type& type) const override {
         const std::string mark = fmt::format("?{}", position);

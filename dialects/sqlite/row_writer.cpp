@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <sqlite/statement.hpp>
+#include <sqlite/value.hpp>
 
 namespace retort::sqlite {
 
@@ -14,6 +15,7 @@ public:
         : handle_(handle), dialect_(dialect), target_(std::move(target)), absent_(target_.columns.size()) {}
 
     void add(std::span<const ValueView> row) override {
+        check(row);
         sqlite3_stmt* statement = statement_for(row);
         int position = 0;
         for (const ValueView& cell : row)
@@ -34,6 +36,16 @@ public:
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept override { return failed_row_; }
 
 private:
+    void check(std::span<const ValueView> row) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string_view why = unstorable(row[i], target_.types[i]);
+            if (why.empty()) continue;
+            failed_row_ = done_;
+            throw Error(ErrorCategory::value,
+                        schema::display(target_.table) + "." + target_.columns[i] + ": " + std::string(why));
+        }
+    }
+
     sqlite3_stmt* statement_for(std::span<const ValueView> row) {
         bool same = current_ != nullptr;
         for (std::size_t i = 0; i < row.size(); ++i) {

@@ -38,13 +38,41 @@ std::string canonical(const std::string& text, TypeKind kind) {
     default: return text;
     }
 }
+bool is_dated(const schema::Type& type) {
+    return type.array_dimensions == 0 &&
+           (type.kind == TypeKind::date || type.kind == TypeKind::timestamp || type.kind == TypeKind::timestamptz);
+}
+
+bool sorts(std::chrono::sys_days day) {
+    using namespace std::chrono;
+    return day >= sys_days{year{1} / January / 1} && day <= sys_days{year{9999} / December / 31};
+}
+
+bool sorts(const ValueView& value) {
+    using namespace std::chrono;
+    switch (value.kind) {
+    case ValueView::Kind::date: return sorts(sys_days(days(value.integer)));
+    case ValueView::Kind::timestamp:
+        return sorts(floor<days>(sys_time<codec::microseconds>(codec::microseconds(value.integer))));
+    case ValueView::Kind::text: return value.text.find('-') == 4 && !value.text.ends_with("BC");
+    default: return true;
+    }
+}
 } // namespace
+
+std::string_view unstorable(const ValueView& value, const schema::Type& type) {
+    if (!is_dated(type) || sorts(value)) return {};
+    return "SQLite keeps dates as text, and those before the year 1 and after 9999 would not sort";
+}
 
 std::string literal_for(const Value& value, const schema::Type& type) {
     const auto* text = std::get_if<std::string>(&value);
     if (text == nullptr || type.array_dimensions > 0) return literal(value);
     if (type.kind == TypeKind::boolean) return literal(parse_boolean(*text));
-    return literal(canonical(*text, type.kind));
+    const std::string written = canonical(*text, type.kind);
+    if (const std::string_view why = unstorable(ValueView::of_text(written), type); !why.empty())
+        throw Error(ErrorCategory::value, std::string(why));
+    return literal(written);
 }
 
 std::string default_for(const schema::Expression& value, const schema::Type& type) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "session_models.hpp"
+#include <support/errors.hpp>
 #include <support/random.hpp>
 
 namespace {
@@ -94,13 +95,14 @@ Bytes some_bytes(Random& random) {
     return value;
 }
 
-sys_days day(Random& random) {
-    constexpr sys_days first{year{1} / January / 1};
-    constexpr sys_days last{year{9999} / December / 31};
+// SQLite's text sorts in these years only; PostgreSQL has more than std::chrono, and begins in 4713 BC.
+sys_days day(Random& random, bool wide) {
+    const sys_days first{(wide ? year{-4700} : year{1}) / January / 1};
+    const sys_days last{(wide ? year{32000} : year{9999}) / December / 31};
     return sys_days(days(integer(random, first.time_since_epoch().count(), last.time_since_epoch().count())));
 }
 
-Sample random_sample(Random& random, std::int64_t id) {
+Sample random_sample(Random& random, std::int64_t id, bool wide) {
     Sample row;
     row.id = id;
     row.flag = random.chance(50);
@@ -115,11 +117,11 @@ Sample random_sample(Random& random, std::int64_t id) {
     row.bytes = some_bytes(random);
     row.price =
         Decimal((random.chance(50) ? "-" : "") + digits(random, 10) + "." + digits(random, 1) + digits(random, 1));
-    row.day = day(random);
+    row.day = day(random, wide);
     row.time = TimeOfDay(microseconds(integer(random, 0, 86'399'999'999)));
-    row.instant = day(random) + microseconds(integer(random, 0, 86'399'999'999));
-    row.local =
-        local_time<microseconds>((day(random) + microseconds(integer(random, 0, 86'399'999'999))).time_since_epoch());
+    row.instant = day(random, wide) + microseconds(integer(random, 0, 86'399'999'999));
+    row.local = local_time<microseconds>(
+        (day(random, wide) + microseconds(integer(random, 0, 86'399'999'999))).time_since_epoch());
     row.span = microseconds(integer(random, -9'000'000'000'000'000, 9'000'000'000'000'000));
     Uuid::Octets octets;
     for (auto& octet : octets) octet = static_cast<std::uint8_t>(random.below(256));
@@ -166,7 +168,8 @@ TEST_CASE("ten thousand values of every type come back as they went", "[values]"
     CAPTURE(world.scratch.dialect(), seed);
     Random random(seed);
     std::vector<Sample> rows;
-    for (std::int64_t i = 0; i < 10'000; ++i) rows.push_back(random_sample(random, i));
+    for (std::int64_t i = 0; i < 10'000; ++i)
+        rows.push_back(random_sample(random, i, world.scratch.dialect() == "postgresql"));
     Session session{world.database};
     // By the bulk path, by single statements, and by an upsert of many rows and of few.
     session.insert(std::span(rows).subspan(0, 4000));
@@ -202,4 +205,56 @@ TEST_CASE("a text of a megabyte, and not a number", "[values]") {
     CHECK(found.text == row.text);
     CHECK(found.bytes == row.bytes);
     CHECK((std::isnan(found.real) == std::isnan(row.real)));
+}
+
+TEST_CASE("days before the year 1 and after 9999 are stored where they sort, and refused elsewhere", "[values]") {
+    World world{GENERATE(from_range(support::dialects()))};
+    const sys_days caesar = year{-43} / March / 15;
+    const sys_days later = year{10000} / January / 1;
+    const bool as_instant = GENERATE(false, true);
+    std::vector<Sample> rows(3);
+    rows[0].id = 1;
+    rows[1].id = 2;
+    rows[2].id = 3;
+    if (as_instant) {
+        rows[0].instant = caesar + microseconds(1);
+        rows[2].instant = later + microseconds(1);
+    } else {
+        rows[0].day = caesar;
+        rows[2].day = later;
+    }
+    const int how = GENERATE(0, 1, 2, 3);
+    CAPTURE(world.scratch.dialect(), as_instant, how);
+    Session session{world.database};
+    const auto write = [&] {
+        switch (how) {
+        case 0: session.insert(rows); break;
+        case 1:
+            for (const Sample& row : rows) session.add(row);
+            session.flush();
+            break;
+        case 2:
+            session.add(rows);
+            session.flush();
+            break;
+        default: session.upsert(rows, by(&Sample::id));
+        }
+    };
+    if (world.scratch.dialect() == "sqlite") {
+        const Error error = support::error_of(write);
+        CHECK(error.category() == ErrorCategory::value);
+        CHECK_THAT(error.what(), Catch::Contains(as_instant ? ".instant: SQLite keeps dates as text"
+                                                            : ".day: SQLite keeps dates as text"));
+        session.rollback();
+        CHECK(session.count<Sample>() == 0);
+        return;
+    }
+    write();
+    const auto found = session.exec(select<Sample>().order_by(c<&Sample::day>, c<&Sample::instant>)).all();
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].day == rows[0].day);
+    CHECK(found[0].instant == rows[0].instant);
+    CHECK(found[2].day == rows[2].day);
+    CHECK(found[2].instant == rows[2].instant);
+    CHECK(session.count<Sample>(c<&Sample::day> == rows[2].day && c<&Sample::instant> == rows[2].instant) == 1);
 }

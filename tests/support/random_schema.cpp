@@ -647,6 +647,14 @@ Operation RandomSchema::candidate(const Schema& schema) {
     }
 }
 
+namespace {
+bool replaces_enum(const Operation& operation) {
+    const auto* execute = std::get_if<operation::Execute>(&operation.value);
+    return std::holds_alternative<operation::ReplaceEnum>(operation.value) ||
+           (execute != nullptr && std::ranges::any_of(execute->amounts_to, replaces_enum));
+}
+} // namespace
+
 Operation RandomSchema::operation(const Schema& schema) {
     for (int attempt = 0; attempt < 1000; ++attempt) {
         Operation operation = candidate(schema);

@@ -93,6 +93,10 @@ public:
     [[nodiscard]] virtual std::string expression(const schema::Expression& expression) const = 0;
     /// A type as this dialect declares it. Throws Error (unsupported).
     [[nodiscard]] virtual std::string type_name(const schema::Type& type) const = 0;
+    /// Why this database cannot store such a value, or not so that it compares rightly; empty: it can.
+    [[nodiscard]] virtual std::string_view unstorable(const ValueView& /*value*/, const schema::Type& /*type*/) const {
+        return {};
+    }
     /// The placeholder of bind number `position` (from 1), with what is needed around it to store a value of that type.
     [[nodiscard]] virtual std::string placeholder(std::size_t position, const schema::Type& type) const = 0;
     /// How a column (already SQL) stands in a SELECT list so that Connection::fetch reads it as that type.

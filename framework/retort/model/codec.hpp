@@ -3,7 +3,7 @@
 // and what SQLite stores. Every function that reads throws Error (value) for what does not fit; the error never holds
 // the text.
 //
-//   date         2024-02-29                    years 0001 to 9999
+//   date         2024-02-29                    10000-01-01, 0044-03-15 BC: as PostgreSQL writes them
 //   time         09:30:00.000000
 //   timestamp    2024-02-29 09:30:00.000000
 //   timestamptz  2024-02-29 09:30:00.000000    in UTC
@@ -11,7 +11,7 @@
 //   array        [1,2,null], ["a","b"]         JSON: bytes as "\\x0aff", decimals as strings, NaN and Infinity as
 //   strings
 //
-// All but intervals sort as text in the order of their values.
+// All but intervals sort as text in the order of their values, dates and timestamps in the years 0001 to 9999.
 
 #include <chrono>
 #include <cstdint>

@@ -1,5 +1,6 @@
 // Dates, times and timestamps as text.
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -24,13 +25,14 @@ using namespace std::chrono;
                 fmt::format("it is written {}", form));
 }
 
-constexpr std::string_view date_form = "YYYY-MM-DD, from 0001-01-01 to 9999-12-31";
+constexpr std::string_view date_form = "YYYY-MM-DD, with BC behind it before the year 1, from 32768 BC to 32767";
 constexpr std::string_view time_form = "HH:MM:SS.ffffff, from 00:00:00 to 23:59:59.999999";
-constexpr std::string_view timestamp_form = "YYYY-MM-DD HH:MM:SS.ffffff, from year 0001 to 9999";
-constexpr std::string_view timestamptz_form = "YYYY-MM-DD HH:MM:SS.ffffff+00, from year 0001 to 9999";
+constexpr std::string_view timestamp_form = "YYYY-MM-DD HH:MM:SS.ffffff, with BC behind it before the year 1";
+constexpr std::string_view timestamptz_form = "YYYY-MM-DD HH:MM:SS.ffffff+00, with BC behind it before the year 1";
 
-constexpr sys_days first_day{year{1} / January / 1};
-constexpr sys_days last_day{year{9999} / December / 31};
+// What std::chrono has years for. PostgreSQL has more, SQLite sorts fewer (Dialect::unstorable).
+constexpr sys_days first_day{year::min() / January / 1};
+constexpr sys_days last_day{year::max() / December / 31};
 
 bool is_storable(sys_days date) { return date >= first_day && date <= last_day; }
 
@@ -54,6 +56,25 @@ char* write_time(char* out, microseconds since_midnight) {
     return write_two(out, fraction % 100);
 }
 
+// The year 0 of ISO 8601 is 1 BC.
+char* write_day(char* out, year_month_day ymd) {
+    const int y = static_cast<int>(ymd.year());
+    const int shown = y > 0 ? y : 1 - y;
+    if (shown > 9999) *out++ = static_cast<char>('0' + shown / 10'000);
+    out = write_two(out, shown / 100 % 100);
+    out = write_two(out, shown % 100);
+    *out++ = '-';
+    out = write_two(out, static_cast<int>(static_cast<unsigned>(ymd.month())));
+    *out++ = '-';
+    return write_two(out, static_cast<int>(static_cast<unsigned>(ymd.day())));
+}
+
+constexpr std::string_view before_christ = " BC";
+
+char* write_era(char* out, year_month_day ymd) {
+    return ymd.year() > year{0} ? out : std::ranges::copy(before_christ, out).out;
+}
+
 template <class Write> std::string written(const Write& write) {
     std::array<char, 48> room{};
     return {room.data(), write(room.data())};
@@ -63,6 +84,12 @@ template <class Write> std::string written(const Write& write) {
 struct Reader {
     std::string_view rest;
     bool ok = true;
+    bool is_before_christ = false;
+
+    void take_era() {
+        is_before_christ = rest.ends_with(before_christ);
+        if (is_before_christ) rest.remove_suffix(before_christ.size());
+    }
 
     bool take(char c) {
         if (!rest.starts_with(c)) return false;
@@ -90,12 +117,19 @@ struct Reader {
 };
 
 sys_days read_date(Reader& reader) {
-    const year y{reader.number(4)};
+    const bool begins_with_zero = reader.rest.starts_with('0');
+    int number = reader.number(4);
+    if (reader.at_digit()) {
+        number = number * 10 + reader.digit();
+        reader.ok = reader.ok && !begins_with_zero;
+    }
+    reader.ok = reader.ok && number >= 1 && number <= (reader.is_before_christ ? 32768 : 32767);
+    const year y{reader.is_before_christ ? 1 - number : number};
     reader.expect('-');
     const month m{static_cast<unsigned>(reader.number(2))};
     reader.expect('-');
     const day d{static_cast<unsigned>(reader.number(2))};
-    reader.ok = reader.ok && (y / m / d).ok() && y >= year{1};
+    reader.ok = reader.ok && (y / m / d).ok();
     return reader.ok ? sys_days{y / m / d} : sys_days{};
 }
 
@@ -136,13 +170,7 @@ sys_time<microseconds> read_date_and_time(Reader& reader) {
 char* write_date(char* out, sys_days date) {
     if (!is_storable(date)) refuse("date", date_form);
     const year_month_day ymd{date};
-    const int y = static_cast<int>(ymd.year());
-    out = write_two(out, y / 100);
-    out = write_two(out, y % 100);
-    *out++ = '-';
-    out = write_two(out, static_cast<int>(static_cast<unsigned>(ymd.month())));
-    *out++ = '-';
-    return write_two(out, static_cast<int>(static_cast<unsigned>(ymd.day())));
+    return write_era(write_day(out, ymd), ymd);
 }
 
 std::string format_date(sys_days date) {
@@ -151,6 +179,7 @@ std::string format_date(sys_days date) {
 
 sys_days parse_date(std::string_view text) {
     Reader reader{text};
+    reader.take_era();
     const sys_days date = read_date(reader);
     if (!reader.ok || !reader.rest.empty()) refuse("date", date_form);
     return date;
@@ -171,9 +200,10 @@ microseconds parse_time(std::string_view text) {
 char* write_timestamp(char* out, sys_time<microseconds> time) {
     const sys_days date = floor<days>(time);
     if (!is_storable(date)) refuse("timestamp", timestamp_form);
-    out = write_date(out, date);
+    const year_month_day ymd{date};
+    out = write_day(out, ymd);
     *out++ = ' ';
-    return write_time(out, time - date);
+    return write_era(write_time(out, time - date), ymd);
 }
 
 std::string format_timestamp(sys_time<microseconds> time) {
@@ -182,6 +212,7 @@ std::string format_timestamp(sys_time<microseconds> time) {
 
 sys_time<microseconds> parse_timestamptz(std::string_view text) {
     Reader reader{text};
+    reader.take_era();
     const auto local = read_date_and_time(reader);
     const auto time = local - read_zone(reader);
     if (!reader.ok || !reader.rest.empty() || !is_storable(floor<days>(time))) refuse("timestamp", timestamptz_form);
@@ -190,6 +221,7 @@ sys_time<microseconds> parse_timestamptz(std::string_view text) {
 
 local_time<microseconds> parse_timestamp(std::string_view text) {
     Reader reader{text};
+    reader.take_era();
     const auto time = read_date_and_time(reader);
     if (!reader.ok || !reader.rest.empty()) refuse("timestamp without zone", timestamp_form);
     return local_time<microseconds>{time.time_since_epoch()};

@@ -121,7 +121,14 @@ ValueView SqlType<year_month_day>::to_view(year_month_day value) {
     if (!value.ok()) throw Error(ErrorCategory::value, "not a day of the calendar", "check year_month_day::ok() first");
     return SqlType<sys_days>::to_view(value);
 }
-year_month_day SqlType<year_month_day>::from_view(const ValueView& cell) { return codec::to_date(cell); }
+year_month_day SqlType<year_month_day>::from_view(const ValueView& cell) {
+    const sys_days date = codec::to_date(cell);
+    using namespace std::chrono;
+    if (date < sys_days{year::min() / January / 1} || date > sys_days{year::max() / December / 31})
+        throw Error(ErrorCategory::value, "a day that year_month_day does not hold",
+                    "make the member std::chrono::sys_days");
+    return date;
+}
 
 RETORT_STANDARD_MEMBER_ACCESS()
 

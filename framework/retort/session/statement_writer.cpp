@@ -36,7 +36,10 @@ void StatementWriter::place(Value value, const schema::Type& type) {
 
 StatementWriter& StatementWriter::bind(const TableView& table, const ColumnView& column, Value value) {
     check_storable(table, column, look_at(value));
-    place(std::move(value), to_type(column.type));
+    schema::Type type = to_type(column.type);
+    if (const std::string_view why = dialect_.unstorable(look_at(value), type); !why.empty())
+        throw Error(ErrorCategory::value, display(table, column) + ": " + std::string(why));
+    place(std::move(value), type);
     return *this;
 }
 
@@ -44,7 +47,10 @@ StatementWriter& StatementWriter::bind(Value value, const TypeSpec& type) {
     if (has_nul(look_at(value)))
         throw Error(ErrorCategory::value, "text with a NUL character cannot be bound",
                     "remove the character, or bind retort::Bytes");
-    place(std::move(value), to_type(type));
+    const schema::Type logical = to_type(type);
+    if (const std::string_view why = dialect_.unstorable(look_at(value), logical); !why.empty())
+        throw Error(ErrorCategory::value, std::string(why));
+    place(std::move(value), logical);
     return *this;
 }
 
