@@ -660,7 +660,7 @@ Operation RandomSchema::operation(const Schema& schema) {
         Operation operation = candidate(schema);
         try {
             const Schema changed = operation::apply(schema, operation);
-            if (std::holds_alternative<operation::ReplaceEnum>(operation.value)) operation::invert(operation, schema);
+            if (replaces_enum(operation)) operation::invert(operation, schema); // where values became one it throws
             if (everything() || is_portable(changed)) return operation;
         } catch (const Error&) { // NOLINT: another draw will do
         }
