@@ -48,6 +48,7 @@ public:
     void begin_at(Isolation isolation, Begin mode) override;
     void control(std::string_view sql) override { run_native(sql); }
     [[nodiscard]] bool reset() noexcept override;
+    [[nodiscard]] bool keeps_session() override;
 
 protected:
     [[nodiscard]] Error translate(const soci::soci_error& e, std::string_view sql) override;
@@ -205,6 +206,28 @@ std::unique_ptr<database::BulkWriter> Connection::write(database::BulkTarget tar
     const bool copies = PQntuples(found.get()) > 0 && std::string_view(PQgetvalue(found.get(), 0, 0)) == "t";
     return copy_writer({handle_, [this](std::string_view sql) { return refused(sql, Values::bound); }},
                        std::move(target), copies);
+}
+
+bool Connection::keeps_session() {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfo(handle_), PQconninfoFree);
+    std::vector<const char*> names;
+    std::vector<const char*> values;
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+        if (option->val == nullptr) continue;
+        names.push_back(option->keyword);
+        values.push_back(option->val);
+    }
+    names.push_back(nullptr);
+    values.push_back(nullptr);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> other(PQconnectdbParams(names.data(), values.data(), 0),
+                                                             PQfinish);
+    if (PQstatus(other.get()) != CONNECTION_OK) return true; // no connection is left: nobody can tell
+    // This connection waits meanwhile. A pooler that does not keep its session for it gives it to the other one.
+    constexpr const char* ask = "SELECT pg_backend_pid()";
+    const Result mine = run_native(ask);
+    const Result theirs(PQexec(other.get(), ask), PQclear);
+    return PQresultStatus(theirs.get()) != PGRES_TUPLES_OK ||
+           std::string_view(PQgetvalue(mine.get(), 0, 0)) != PQgetvalue(theirs.get(), 0, 0);
 }
 
 void Connection::begin(Begin mode) { begin_at(Isolation::standard, mode); }

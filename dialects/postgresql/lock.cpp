@@ -104,6 +104,11 @@ private:
 std::unique_ptr<database::Lock> lock(Connection& connection, const schema::Name& version_table, milliseconds timeout) {
     using Clock = std::chrono::steady_clock;
     constexpr milliseconds longest_pause{1000};
+    if (!connection.keeps_session())
+        throw Error(ErrorCategory::unsupported,
+                    "the database is behind a pooler that gives every transaction another session of the server "
+                    "(PgBouncer in transaction mode): it would keep the migration lock, and nobody could give it back",
+                    "name the server itself in the URL, or a pool in session mode");
     const Key key = key_of(connection, version_table);
     const auto deadline = Clock::now() + timeout;
     std::minstd_rand random{std::random_device{}()};

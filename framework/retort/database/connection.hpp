@@ -88,6 +88,10 @@ public:
     /// False once the server is gone.
     [[nodiscard]] virtual bool is_alive() noexcept = 0;
 
+    /// Whether every statement meets the same session of the server, so that locks and settings stay. Not so behind a
+    /// pooler that gives each transaction another one (PgBouncer in transaction mode). Asked outside a transaction.
+    [[nodiscard]] virtual bool keeps_session() { return true; }
+
     /// begin() at that isolation level.
     virtual void begin_at(Isolation /*isolation*/, Begin mode) { begin(mode); }
     /// execute() for SQL that leaves nothing behind in the session: savepoints, a table for some statements.
