@@ -21,11 +21,6 @@ using operation::Operation;
 using schema::Schema;
 
 namespace {
-std::uint64_t rounds(std::uint64_t otherwise) {
-    const char* text = std::getenv("RETORT_TEST_ROUNDS");
-    return text == nullptr ? otherwise : std::stoull(text);
-}
-
 // False when the database cannot have it: a generator for every database makes what no server takes.
 bool is_made(Subject& subject, const Schema& schema) {
     subject.clear();
@@ -62,7 +57,7 @@ TEST_CASE("a database that was made of a random model shows no difference from i
     CAPTURE(dialect, seed, reach == Reach::everything);
     Subject subject(dialect);
     // Of what only some database can have, the server takes about one in ten.
-    const std::uint64_t count = rounds(60);
+    const std::uint64_t count = test_rounds(60);
     const std::uint64_t wanted = reach == Reach::everything ? count / 10 : count * 3 / 4;
     std::uint64_t made = 0;
     for (std::uint64_t i = 0; made < wanted && i < 10 * count; ++i) {
@@ -83,7 +78,7 @@ TEST_CASE("a database with rows becomes another random schema, and comes back") 
     Subject subject(dialect);
     std::map<Trial::Kind, int> outcomes;
     int inserted = 0;
-    const std::uint64_t count = rounds(40);
+    const std::uint64_t count = test_rounds(40);
     for (std::uint64_t i = 0; i < count; ++i) {
         CAPTURE(i);
         RandomSchema schemas(seed + i, Reach::portable);

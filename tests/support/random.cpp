@@ -10,4 +10,9 @@ std::uint64_t test_seed() {
     return given == nullptr ? std::random_device{}() : std::stoull(given);
 }
 
+std::uint64_t test_rounds(std::uint64_t otherwise) {
+    const char* given = std::getenv("RETORT_TEST_ROUNDS");
+    return given == nullptr ? otherwise : std::stoull(given);
+}
+
 } // namespace support

@@ -11,6 +11,8 @@ namespace support {
 /// Another number on every run, or that of the environment variable RETORT_TEST_SEED to repeat one. Show it with
 /// CAPTURE.
 std::uint64_t test_seed();
+/// How often a property is tried: `otherwise`, or what RETORT_TEST_ROUNDS says.
+std::uint64_t test_rounds(std::uint64_t otherwise);
 
 class Random {
 public:

@@ -1,0 +1,259 @@
+#include <postgresql/effects.hpp>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <postgresql/serial.hpp>
+#include <postgresql/type.hpp>
+#include <retort/operation/apply.hpp>
+#include <retort/operation/lookup.hpp>
+#include <retort/operation/uses.hpp>
+#include <retort/schema/naming.hpp>
+#include <retort/schema/sql_tokens.hpp>
+
+namespace retort::postgresql {
+
+namespace {
+using database::Effect;
+using database::TableLock;
+using schema::Column;
+using schema::Name;
+using schema::Schema;
+using schema::Table;
+using schema::Type;
+using schema::TypeKind;
+
+// Functions that a default may call without the table being written anew: they say the same for all rows of a
+// statement (provolatile is not 'v'). Of others nobody knows it without the server.
+constexpr std::array<std::string_view, 24> steady_functions{
+    "now",   "current_date", "current_timestamp", "localtimestamp", "statement_timestamp", "transaction_timestamp",
+    "lower", "upper",        "concat",            "length",         "coalesce",            "md5",
+    "abs",   "round",        "floor",             "ceil",           "trim",                "replace",
+    "date",  "to_char",      "current_setting",   "jsonb_build_object", "array",           "timezone"};
+
+// A function is a name with a parenthesis behind it.
+bool may_vary(const std::string& sql) {
+    const std::vector<schema::SqlToken> tokens = schema::sql_tokens(sql);
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        const bool is_name =
+            tokens[i].kind == schema::SqlToken::Kind::word || tokens[i].kind == schema::SqlToken::Kind::quoted;
+        if (is_name && tokens[i + 1].is_symbol("(") &&
+            std::ranges::find(steady_functions, tokens[i].name) == steady_functions.end())
+            return true;
+    }
+    return false;
+}
+
+bool may_vary(const schema::Expression& value) {
+    if (const auto* function = std::get_if<schema::Function>(&value.value))
+        return *function == schema::Function::random_uuid;
+    const auto* text = std::get_if<schema::SqlText>(&value.value);
+    if (text == nullptr) return false;
+    const auto own = text->by_dialect.find("postgresql");
+    return may_vary(own == text->by_dialect.end() ? text->text : own->second);
+}
+
+// Whether each value can stay as it is stored.
+bool stays_as_stored(const Type& from, const Type& to) {
+    if (from == to) return true;
+    if (from.array_dimensions > 0 || to.array_dimensions > 0) return false;
+    const bool is_varying = from.kind == TypeKind::varchar || from.kind == TypeKind::text;
+    if (is_varying && to.kind == TypeKind::text) return true;
+    if (is_varying && to.kind == TypeKind::varchar)
+        return !to.length || (from.kind == TypeKind::varchar && from.length && *from.length <= *to.length);
+    if (from.kind == TypeKind::numeric && to.kind == TypeKind::numeric) {
+        if (!to.precision) return true;
+        return from.precision && *from.precision <= *to.precision && from.scale.value_or(0) == to.scale.value_or(0);
+    }
+    // Sessions of Retort are in UTC.
+    const auto is_timestamp = [](const Type& type) {
+        return type.kind == TypeKind::timestamp || type.kind == TypeKind::timestamptz;
+    };
+    return is_timestamp(from) && is_timestamp(to);
+}
+
+class Effecting {
+public:
+    explicit Effecting(const Schema& before) : before_(before) {}
+
+    database::Effects take() && {
+        database::Effects effects;
+        for (auto& [name, effect] : effects_) effects.push_back(std::move(effect));
+        return effects;
+    }
+
+    void operator()(const operation::CreateTable& op) {
+        for (const schema::ForeignKey& key : op.table.foreign_keys)
+            if (key.target != op.table.name) touch(key.target, TableLock::share_row_exclusive);
+    }
+    void operator()(const operation::DropTable& op) {
+        touch(op.table, TableLock::access_exclusive);
+        // The triggers that guard a foreign key go at both ends.
+        for (const schema::ForeignKey& key : operation::table_of(before_, op.table).foreign_keys)
+            touch(key.target, TableLock::access_exclusive);
+    }
+    void operator()(const operation::RenameTable& op) { touch(op.from, TableLock::access_exclusive); }
+    void operator()(const operation::SetTableComment& op) { touch(op.table, TableLock::share_update_exclusive); }
+    void operator()(const operation::SetComment& op) {
+        if (op.on == operation::Commented::constraint) touch(op.name, TableLock::share_update_exclusive);
+    }
+    void operator()(const operation::SetTableOptions& op) {
+        const schema::TableOptions& old = operation::table_of(before_, op.table).options;
+        if (op.options.unlogged != old.unlogged || op.options.tablespace != old.tablespace)
+            touch(op.table, TableLock::access_exclusive).rewrites = true;
+        else if (op.options.with != old.with)
+            touch(op.table, TableLock::share_update_exclusive);
+    }
+    void operator()(const operation::AddColumn& op) {
+        Effect& effect = touch(op.table, TableLock::access_exclusive);
+        const Column& column = op.column;
+        effect.rewrites = column.identity || column.generated || is_serial(column.type) ||
+                          column.type.kind == TypeKind::native || // a domain may have a CHECK
+                          (column.server_default && may_vary(*column.server_default));
+    }
+    void operator()(const operation::DropColumn& op) { touch(op.table, TableLock::access_exclusive); }
+    void operator()(const operation::RenameColumn& op) { touch(op.table, TableLock::access_exclusive); }
+    void operator()(const operation::AlterColumn& op) { alter(op); }
+    void operator()(const operation::CreateIndex& op) {
+        touch(op.table, op.concurrently ? TableLock::share_update_exclusive : TableLock::share).scans = true;
+    }
+    void operator()(const operation::DropIndex& op) {
+        touch(op.table, op.concurrently ? TableLock::share_update_exclusive : TableLock::access_exclusive);
+        const schema::Index& index = operation::index_of(operation::table_of(before_, op.table), op.index);
+        std::vector<std::string> columns;
+        for (const schema::IndexPart& part : index.parts) columns.push_back(part.column);
+        if (index.unique) let_go(op.table, columns);
+    }
+    void operator()(const operation::RenameIndex&) {} // of the index itself only
+    void operator()(const operation::AddConstraint& op) {
+        if (const auto* key = std::get_if<schema::ForeignKey>(&op.constraint)) {
+            for (const Name& table : {op.table, key->target})
+                touch(table, TableLock::share_row_exclusive).scans = !key->not_valid;
+            return;
+        }
+        const auto* check = std::get_if<schema::Check>(&op.constraint);
+        touch(op.table, TableLock::access_exclusive).scans = check == nullptr || !check->not_valid;
+    }
+    void operator()(const operation::DropConstraint& op) {
+        touch(op.table, TableLock::access_exclusive);
+        const schema::Constraint constraint =
+            operation::constraint_of(operation::table_of(before_, op.table), op.constraint);
+        if (const auto* key = std::get_if<schema::ForeignKey>(&constraint))
+            touch(key->target, TableLock::access_exclusive);
+        if (const auto* key = std::get_if<schema::PrimaryKey>(&constraint)) let_go(op.table, key->columns);
+        if (const auto* key = std::get_if<schema::Unique>(&constraint)) let_go(op.table, key->columns);
+    }
+    void operator()(const operation::RenameConstraint& op) { touch(op.table, TableLock::access_exclusive); }
+    void operator()(const operation::CreateEnum&) {}
+    void operator()(const operation::DropEnum&) {}
+    void operator()(const operation::AddEnumValue&) {}
+    void operator()(const operation::RenameEnumValue&) {}
+    void operator()(const operation::ReplaceEnum& op) {
+        for (const Table& table : before_.tables)
+            for (const Column& column : table.columns)
+                if (column.type.kind == TypeKind::enumeration && column.type.name == op.type)
+                    touch(table.name, TableLock::access_exclusive).rewrites = true;
+    }
+    void operator()(const operation::CreateSequence& op) { own(op.sequence); }
+    void operator()(const operation::AlterSequence& op) { own(op.sequence); }
+    void operator()(const operation::DropSequence&) {}
+    void operator()(const operation::CreateSchema&) {}
+    void operator()(const operation::DropSchema&) {}
+    void operator()(const operation::BulkInsert& op) {
+        touch(op.table, TableLock::row_exclusive);
+        for (const schema::ForeignKey& key : operation::table_of(before_, op.table).foreign_keys)
+            touch(key.target, TableLock::row_share);
+    }
+    void operator()(const operation::Execute& op) {
+        Schema schema = before_;
+        for (const operation::Operation& one : op.amounts_to) {
+            for (const Effect& effect : effects(one, schema)) add(effect);
+            schema = operation::apply(std::move(schema), one);
+        }
+    }
+    void operator()(const operation::Run&) {}
+
+private:
+    // Of a table that was there before; of others nobody is kept waiting.
+    Effect& touch(const Name& table, TableLock lock) {
+        if (before_.find_table(table) == nullptr) return elsewhere_ = {};
+        Effect& effect = effects_.try_emplace(table, Effect{.table = table}).first->second;
+        effect.lock = std::max(effect.lock, lock);
+        return effect;
+    }
+
+    void add(const Effect& other) {
+        Effect& effect = touch(other.table, other.lock);
+        effect.rewrites = effect.rewrites || other.rewrites;
+        effect.scans = effect.scans || other.scans;
+    }
+
+    // Foreign keys that hang on a key which goes are made anew on another one (keys.hpp).
+    void let_go(const Name& target, std::vector<std::string> columns) {
+        std::ranges::sort(columns);
+        for (const Table& table : before_.tables)
+            for (const schema::ForeignKey& key : table.foreign_keys) {
+                std::vector<std::string> pointed_at = key.target_columns;
+                std::ranges::sort(pointed_at);
+                if (key.target != target || pointed_at != columns) continue;
+                for (const Name& end : {table.name, target}) touch(end, TableLock::access_exclusive).scans = true;
+            }
+    }
+
+    void own(const schema::Sequence& sequence) {
+        if (sequence.owned_by) touch(sequence.owned_by->table, TableLock::access_share);
+    }
+
+    void alter(const operation::AlterColumn& op) {
+        const Table& table = operation::table_of(before_, op.table);
+        const Column& column = operation::column_of(table, op.column);
+        const bool only_comment = !op.type && !op.using_ && !op.nullable && !op.server_default && !op.collation &&
+                                  !op.identity && !op.generated;
+        if (only_comment) {
+            if (op.comment) touch(op.table, TableLock::share_update_exclusive);
+            return;
+        }
+        Effect& effect = touch(op.table, TableLock::access_exclusive);
+        // PostgreSQL 15 takes an expression away and cannot give one: the column is made anew.
+        if (op.generated && *op.generated && *op.generated != column.generated) effect.rewrites = true;
+        if (column.nullable && ((op.nullable && !*op.nullable) || (op.identity && *op.identity))) effect.scans = true;
+        alter_type(op, table, column, effect);
+    }
+
+    static void alter_type(const operation::AlterColumn& op, const Table& table, const Column& column, Effect& effect) {
+        const Type from = type_of_serial(column.type);
+        const Type to = op.type ? type_of_serial(*op.type) : from;
+        const bool other_type = from != to || op.using_;
+        const bool other_collation = op.collation && *op.collation != column.collation;
+        if (!other_type && !other_collation) return;
+        const auto is_computed_from = [&](const Column& other) {
+            return other.generated && operation::mentions_column(other.generated->expression, column.name);
+        };
+        if (op.using_ || !stays_as_stored(from, to) || std::ranges::any_of(table.columns, is_computed_from))
+            effect.rewrites = true;
+        const auto uses_it = [&](const auto& one) { return operation::uses_column(one, column.name); };
+        // Checks are looked at again, and indexes that do not fit any more are built again.
+        const bool has_check = std::ranges::any_of(table.checks, uses_it);
+        const bool other_order = other_collation || from.kind != to.kind;
+        const bool both_text = is_collatable(from) && is_collatable(to);
+        const bool keeps_order = !other_collation && (from.kind == to.kind || both_text);
+        const bool has_index = std::ranges::any_of(table.indexes, uses_it) ||
+                               std::ranges::any_of(table.uniques, uses_it) ||
+                               (table.primary_key && uses_it(*table.primary_key));
+        if (has_check || (has_index && other_order && !keeps_order)) effect.scans = true;
+    }
+
+    const Schema& before_;
+    std::map<Name, Effect> effects_;
+    Effect elsewhere_;
+};
+} // namespace
+
+database::Effects effects(const operation::Operation& operation, const Schema& before) {
+    Effecting effecting(before);
+    std::visit(effecting, operation.value);
+    return std::move(effecting).take();
+}
+
+} // namespace retort::postgresql
