@@ -6,6 +6,7 @@
 
 #include <postgresql/compile.hpp>
 #include <postgresql/connection.hpp>
+#include <postgresql/effects.hpp>
 #include <postgresql/enum.hpp>
 #include <postgresql/inspect.hpp>
 #include <postgresql/lock.hpp>
@@ -55,6 +56,10 @@ database::Steps Dialect::compile(std::span<const operation::Recorded> batch, con
     return postgresql::compile(batch.front().operation, before);
 }
 
+database::Effects Dialect::effects(std::span<const operation::Recorded> batch, const schema::Schema& before) const {
+    return postgresql::effects(batch.front().operation, before);
+}
+
 schema::Schema Dialect::reconcile(schema::Schema found, const schema::Schema& wanted) const {
     return postgresql::reconcile(std::move(found), wanted);
 }
@@ -98,6 +103,16 @@ bool Dialect::has_table(database::Connection& connection, const schema::Name& na
                                    "WHERE n.nspname = {} AND c.relname = {} AND c.relkind IN ('r', 'p')",
                                    schema, quote_text(name.name)))
                 .empty();
+}
+
+// As the last ANALYZE or the counters of the statistics have it, whichever is newer and knows more.
+std::optional<std::int64_t> Dialect::estimated_rows(database::Connection& connection, const schema::Name& table) const {
+    const auto rows = connection.query(fmt::format(
+        "SELECT greatest(c.reltuples::bigint, pg_catalog.pg_stat_get_live_tuples(c.oid)) FROM pg_catalog.pg_class c "
+        "WHERE c.oid = pg_catalog.to_regclass({})",
+        quote_text(quote_name(table))));
+    if (rows.empty() || !rows[0][0]) return std::nullopt;
+    return std::max<std::int64_t>(0, std::stoll(*rows[0][0]));
 }
 
 std::unique_ptr<database::Lock> Dialect::lock(database::Connection& connection, const schema::Name& version_table,

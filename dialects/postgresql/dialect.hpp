@@ -23,6 +23,8 @@ public:
     using database::Dialect::compile;
     [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override;
+    [[nodiscard]] database::Effects effects(std::span<const operation::Recorded> batch,
+                                            const schema::Schema& before) const override;
     [[nodiscard]] schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) const override;
     [[nodiscard]] std::string guard(std::string_view query, std::string_view failure) const override;
     [[nodiscard]] std::string script_header() const override;
@@ -38,6 +40,8 @@ public:
     [[nodiscard]] std::string names_setting(database::Connection& connection) const override;
     [[nodiscard]] std::string default_namespace(database::Connection& connection) const override;
     [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override;
+    [[nodiscard]] std::optional<std::int64_t> estimated_rows(database::Connection& connection,
+                                                             const schema::Name& table) const override;
     [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection,
                                                        const schema::Name& version_table,
                                                        std::chrono::milliseconds timeout) const override;

@@ -26,11 +26,30 @@ using schema::TypeKind;
 
 // Functions that a default may call without the table being written anew: they say the same for all rows of a
 // statement (provolatile is not 'v'). Of others nobody knows it without the server.
-constexpr std::array<std::string_view, 24> steady_functions{
-    "now",   "current_date", "current_timestamp", "localtimestamp", "statement_timestamp", "transaction_timestamp",
-    "lower", "upper",        "concat",            "length",         "coalesce",            "md5",
-    "abs",   "round",        "floor",             "ceil",           "trim",                "replace",
-    "date",  "to_char",      "current_setting",   "jsonb_build_object", "array",           "timezone"};
+constexpr std::array<std::string_view, 24> steady_functions{"now",
+                                                            "current_date",
+                                                            "current_timestamp",
+                                                            "localtimestamp",
+                                                            "statement_timestamp",
+                                                            "transaction_timestamp",
+                                                            "lower",
+                                                            "upper",
+                                                            "concat",
+                                                            "length",
+                                                            "coalesce",
+                                                            "md5",
+                                                            "abs",
+                                                            "round",
+                                                            "floor",
+                                                            "ceil",
+                                                            "trim",
+                                                            "replace",
+                                                            "date",
+                                                            "to_char",
+                                                            "current_setting",
+                                                            "jsonb_build_object",
+                                                            "array",
+                                                            "timezone"};
 
 // A function is a name with a parenthesis behind it.
 bool may_vary(const std::string& sql) {

@@ -8,6 +8,7 @@
 #include <sqlite/batch.hpp>
 #include <sqlite/compile.hpp>
 #include <sqlite/connection.hpp>
+#include <sqlite/effects.hpp>
 #include <sqlite/inspect.hpp>
 #include <sqlite/lock.hpp>
 #include <sqlite/observe.hpp>
@@ -83,6 +84,10 @@ public:
                                           const schema::Schema& before) const override {
         return sqlite::compile(batch, before);
     }
+    [[nodiscard]] database::Effects effects(std::span<const operation::Recorded> batch,
+                                            const schema::Schema& before) const override {
+        return sqlite::effects(batch, before);
+    }
     [[nodiscard]] schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) const override {
         return sqlite::reconcile(std::move(found), wanted);
     }
@@ -112,6 +117,11 @@ public:
     }
     [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override {
         return sqlite::has_table(connection, name);
+    }
+    [[nodiscard]] std::optional<std::int64_t> estimated_rows(database::Connection& connection,
+                                                             const schema::Name& table) const override {
+        if (!sqlite::has_table(connection, table)) return std::nullopt;
+        return std::stoll(connection.query("SELECT count(*) FROM " + quote_name(table)).at(0).at(0).value_or("0"));
     }
     [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection, const schema::Name&,
                                                        std::chrono::milliseconds timeout) const override {

@@ -450,3 +450,24 @@ TEST_CASE("status is one screen about the database") {
     CHECK(json.at("unknown").as_array().at(0).as_string() == "gone99");
     CHECK(json.at("pending").as_array().empty());
 }
+
+TEST_CASE("plan says what an upgrade would do, and does nothing") {
+    const std::string dialect = GENERATE("sqlite", "postgresql");
+    const Project project(shop, dialect);
+    project.upgrade("+1");
+    project.upgrade("+1");
+    const std::string before = project.content();
+    const Outcome plan = project.retort("plan");
+    CHECK(plan.exit == 0);
+    CHECK_THAT(plan.out, StartsWith("b7d94e61c820  ") && Contains("\n  in a transaction\n    add column country.") &&
+                             Contains("ALTER TABLE \"country\" ADD COLUMN"));
+    if (dialect == "postgresql")
+        CHECK_THAT(plan.out, Contains("country (about 0 rows): ACCESS EXCLUSIVE keeps reads and writes waiting\n"));
+    const auto json = boost::json::parse(project.retort("--json plan head").out).at("plan").as_array();
+    REQUIRE(json.size() == 1);
+    CHECK(json[0].at("revision").as_string() == "b7d94e61c820");
+    CHECK(json[0].at("parts").as_array().at(0).at("transaction").as_bool());
+    CHECK(project.content() == before);
+    project.upgrade();
+    CHECK(project.retort("plan").err == "nothing to do\n");
+}

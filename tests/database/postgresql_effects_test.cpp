@@ -26,15 +26,14 @@ using schema::Schema;
 
 namespace {
 TableLock lock_named(const std::string& mode) {
-    static const std::map<std::string, TableLock> modes{
-        {"AccessShareLock", TableLock::access_share},
-        {"RowShareLock", TableLock::row_share},
-        {"RowExclusiveLock", TableLock::row_exclusive},
-        {"ShareUpdateExclusiveLock", TableLock::share_update_exclusive},
-        {"ShareLock", TableLock::share},
-        {"ShareRowExclusiveLock", TableLock::share_row_exclusive},
-        {"ExclusiveLock", TableLock::exclusive},
-        {"AccessExclusiveLock", TableLock::access_exclusive}};
+    static const std::map<std::string, TableLock> modes{{"AccessShareLock", TableLock::access_share},
+                                                        {"RowShareLock", TableLock::row_share},
+                                                        {"RowExclusiveLock", TableLock::row_exclusive},
+                                                        {"ShareUpdateExclusiveLock", TableLock::share_update_exclusive},
+                                                        {"ShareLock", TableLock::share},
+                                                        {"ShareRowExclusiveLock", TableLock::share_row_exclusive},
+                                                        {"ExclusiveLock", TableLock::exclusive},
+                                                        {"AccessExclusiveLock", TableLock::access_exclusive}};
     return modes.at(mode);
 }
 
@@ -48,10 +47,10 @@ struct Seen {
 std::map<schema::Name, Seen> look(database::Connection& connection, const Schema& schema) {
     std::map<schema::Name, Seen> seen;
     for (const schema::Table& table : schema.tables) {
-        const auto rows = connection.query(fmt::format(
-            "SELECT oid, pg_relation_filenode(oid), pg_stat_get_xact_tuples_returned(oid) + "
-            "pg_stat_get_xact_tuples_fetched(oid) FROM pg_class WHERE oid = to_regclass({})",
-            connection.dialect().literal(connection.dialect().quote_name(table.name))));
+        const auto rows = connection.query(
+            fmt::format("SELECT oid, pg_relation_filenode(oid), pg_stat_get_xact_tuples_returned(oid) + "
+                        "pg_stat_get_xact_tuples_fetched(oid) FROM pg_class WHERE oid = to_regclass({})",
+                        connection.dialect().literal(connection.dialect().quote_name(table.name))));
         if (rows.empty()) continue;
         seen[table.name] = {*rows[0][0], *rows[0][1], std::stoll(*rows[0][2])};
     }
@@ -75,10 +74,10 @@ Effects measure(database::Connection& connection, const Operation& operation, co
         Effects effects;
         for (const auto& [name, seen] : then) {
             Effect effect{.table = name, .lock = locks.contains(seen.oid) ? locks.at(seen.oid) : TableLock::none};
-            const auto now = connection.query(
-                fmt::format("SELECT pg_relation_filenode({0}), pg_stat_get_xact_tuples_returned({0}) + "
-                            "pg_stat_get_xact_tuples_fetched({0}) WHERE EXISTS (SELECT 1 FROM pg_class WHERE oid = {0})",
-                            seen.oid));
+            const auto now = connection.query(fmt::format(
+                "SELECT pg_relation_filenode({0}), pg_stat_get_xact_tuples_returned({0}) + "
+                "pg_stat_get_xact_tuples_fetched({0}) WHERE EXISTS (SELECT 1 FROM pg_class WHERE oid = {0})",
+                seen.oid));
             if (!now.empty()) {
                 effect.rewrites = *now[0][0] != seen.file;
                 effect.scans = !effect.rewrites && std::stoll(*now[0][1]) > seen.rows_read;
@@ -188,8 +187,8 @@ const Case cases[] = {
      "t: ACCESS EXCLUSIVE, rewritten\n"},
     {"timestamptz to timestamp", [](Operations& op) { op.alter_column("t", "z", {.type = timestamp()}); },
      "t: ACCESS EXCLUSIVE\n"},
-    {"timestamp with an index to timestamptz", [](Operations& op) { op.alter_column("t", "at", {.type = timestamptz()}); },
-     "t: ACCESS EXCLUSIVE, read\n"},
+    {"timestamp with an index to timestamptz",
+     [](Operations& op) { op.alter_column("t", "at", {.type = timestamptz()}); }, "t: ACCESS EXCLUSIVE, read\n"},
     {"a collation of an indexed column", [](Operations& op) { op.alter_column("t", "s", {.collation = "C"}); },
      "t: ACCESS EXCLUSIVE, read\n"},
     {"a comment of a column", [](Operations& op) { op.alter_column("t", "s", {.comment = "x"}); },
@@ -198,7 +197,8 @@ const Case cases[] = {
     {"a check", [](Operations& op) { op.add_constraint("t", check("i > -5")); }, "t: ACCESS EXCLUSIVE, read\n"},
     {"a foreign key", [](Operations& op) { op.add_constraint("t", foreign_key({"parent_id"}, "parent", {"id"})); },
      "parent: SHARE ROW EXCLUSIVE, read\nt: SHARE ROW EXCLUSIVE, read\n"},
-    {"a unique constraint", [](Operations& op) { op.add_constraint("t", unique({"n"})); }, "t: ACCESS EXCLUSIVE, read\n"},
+    {"a unique constraint", [](Operations& op) { op.add_constraint("t", unique({"n"})); },
+     "t: ACCESS EXCLUSIVE, read\n"},
     {"an index", [](Operations& op) { op.create_index("t", index({"n"})); }, "t: SHARE, read\n"},
     {"an index goes", [](Operations& op) { op.drop_index("t", "ix_s"); }, "t: ACCESS EXCLUSIVE\n"},
     {"an index gets another name", [](Operations& op) { op.rename_index("t", "ix_s", "ix_x"); }, ""},
@@ -217,9 +217,15 @@ const Case cases[] = {
      "t: SHARE UPDATE EXCLUSIVE\n"},
     {"an unlogged table", [](Operations& op) { op.set_table_options("t", options().unlogged()); },
      "t: ACCESS EXCLUSIVE, rewritten\n"},
-    {"other values of an enum", [](Operations& op) { op.replace_enum("mood", {"fine", "bad", "so-so"}); },
+    {"other values of an enum",
+     [](Operations& op) {
+         op.replace_enum("mood", {"fine", "bad", "so-so"});
+     },
      "t: ACCESS EXCLUSIVE, rewritten\n"},
-    {"rows", [](Operations& op) { op.bulk_insert("other", {"id", "parent_id"}, {{1000, 1}}); },
+    {"rows",
+     [](Operations& op) {
+         op.bulk_insert("other", {"id", "parent_id"}, {{1000, 1}});
+     },
      "other: ROW EXCLUSIVE\nparent: ROW SHARE\n"},
 };
 } // namespace
@@ -247,7 +253,8 @@ void fill(const Subject& subject, Random& random, const Schema& schema) {
         for (const schema::Table& table : schema.tables) {
             try {
                 const Operation row{random_row(random, schema, table, connection)};
-                for (const database::Step& step : connection.dialect().compile(row, schema)) connection.execute(step.sql);
+                for (const database::Step& step : connection.dialect().compile(row, schema))
+                    connection.execute(step.sql);
             } catch (const Error&) { // NOLINT: a constraint refuses it
             }
         }

@@ -24,15 +24,18 @@ namespace {
 class Pooler {
 public:
     explicit Pooler(const std::string& server_folder, const std::string& mode) {
-        write("pgbouncer.ini", "[databases]\n* = host=" + server_folder + " user=retort\n[pgbouncer]\npool_mode = " + mode +
-                                   "\nauth_type = any\nlisten_port = 6432\nlisten_addr =\nunix_socket_dir = " +
-                                   folder_.path() + "\nlogfile = " + folder_.path() + "/log\npidfile = " +
-                                   folder_.path() + "/pid\nignore_startup_parameters = extra_float_digits\n");
+        write("pgbouncer.ini",
+              "[databases]\n* = host=" + server_folder + " user=retort\n[pgbouncer]\npool_mode = " + mode +
+                  "\nauth_type = any\nlisten_port = 6432\nlisten_addr =\nunix_socket_dir = " + folder_.path() +
+                  "\nlogfile = " + folder_.path() + "/log\npidfile = " + folder_.path() +
+                  "/pid\nignore_startup_parameters = extra_float_digits\n");
         // It refuses to run as root.
-        const Outcome started = shell(folder_.path(), "[ \"$(id -u)\" -ne 0 ] || chown -R postgres .; "
-                                                      "as=; [ \"$(id -u)\" -ne 0 ] || as='runuser -u postgres --'; "
-                                                      "$as /usr/sbin/pgbouncer -d pgbouncer.ini >out 2>&1 || { cat out log; exit 1; }; "
-                                                      "for i in 1 2 3 4 5 6 7 8 9 10; do [ -S .s.PGSQL.6432 ] && exit 0; sleep 0.2; done; exit 1");
+        const Outcome started =
+            shell(folder_.path(),
+                  "[ \"$(id -u)\" -ne 0 ] || chown -R postgres .; "
+                  "as=; [ \"$(id -u)\" -ne 0 ] || as='runuser -u postgres --'; "
+                  "$as /usr/sbin/pgbouncer -d pgbouncer.ini >out 2>&1 || { cat out log; exit 1; }; "
+                  "for i in 1 2 3 4 5 6 7 8 9 10; do [ -S .s.PGSQL.6432 ] && exit 0; sleep 0.2; done; exit 1");
         INFO(started.out << started.err);
         REQUIRE(started.exit == 0);
     }
@@ -54,7 +57,8 @@ private:
 TEST_CASE("PostgreSQL: a pooler in transaction mode is refused before anything is done", "[postgresql]") {
     const Scratch scratch("postgresql");
     const std::string url = scratch.url();
-    const std::string database = url.substr(url.rfind('/', url.find('?')) + 1, url.find('?') - url.rfind('/', url.find('?')) - 1);
+    const std::string database =
+        url.substr(url.rfind('/', url.find('?')) + 1, url.find('?') - url.rfind('/', url.find('?')) - 1);
     const std::string server = url.substr(url.find("host=") + 5);
     const bool in_transactions = GENERATE(true, false);
     const Pooler pooler(server, in_transactions ? "transaction" : "session");

@@ -94,6 +94,9 @@ struct SeedCommand {
 };
 struct VerifyCommand {};
 struct StatusCommand {};
+struct PlanCommand {
+    std::vector<std::string> targets; ///< none: heads
+};
 struct ResolveCommand {
     std::string revision;
     // One of them.
@@ -108,7 +111,7 @@ struct ResolveCommand {
 using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
                              CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
                              EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
-                             VerifyCommand, StatusCommand, ResolveCommand>;
+                             VerifyCommand, StatusCommand, PlanCommand, ResolveCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

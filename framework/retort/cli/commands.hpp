@@ -53,9 +53,10 @@ int run_command(const Context& context, const HeadsCommand& command);
 int run_command(const Context& context, const BranchesCommand& command);
 int run_command(const Context& context, const ShowCommand& command);
 
-// The database: database_commands.cpp.
+// The database: database_commands.cpp, plan_command.cpp.
 int run_command(const Context& context, const UpgradeCommand& command);
 int run_command(const Context& context, const DowngradeCommand& command);
+int run_command(const Context& context, const PlanCommand& command);
 int run_command(const Context& context, const CurrentCommand& command);
 int run_command(const Context& context, const StampCommand& command);
 int run_command(const Context& context, const EnsureVersionCommand& command);

@@ -48,6 +48,7 @@ struct Slots {
     SeedCommand seed;
     VerifyCommand verify;
     StatusCommand status;
+    PlanCommand plan;
     ResolveCommand resolve;
 };
 
@@ -115,6 +116,10 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
 
     add(app, arguments, slots.status, "status",
         "Say all that is known of the database: where it is, what is pending, edited, half done, changed by hand");
+
+    auto& plan = add(app, arguments, slots.plan, "plan",
+                     "Say what an upgrade would do to this database now, and whom it keeps waiting; change nothing");
+    plan.add_option("REVISION", slots.plan.targets, "Up to where, as for upgrade; none: heads");
 
     auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
     history.add_flag("-v,--verbose", slots.history.verbose, "With parents and file");

@@ -58,6 +58,14 @@ Steps Dialect::compile(const operation::Operation& operation, const schema::Sche
     return compile(std::span(&recorded, 1), before);
 }
 
+Effects Dialect::effects(std::span<const operation::Recorded> /*batch*/, const schema::Schema& /*before*/) const {
+    return {};
+}
+
+std::optional<std::int64_t> Dialect::estimated_rows(Connection& /*connection*/, const schema::Name& /*table*/) const {
+    return std::nullopt;
+}
+
 std::unique_ptr<Connection> Dialect::copy_of(Connection& /*connection*/) const { return nullptr; }
 
 std::string Dialect::default_namespace(Connection& /*connection*/) const { return {}; }

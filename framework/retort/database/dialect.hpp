@@ -3,15 +3,18 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <retort/database/connection.hpp>
+#include <retort/database/effect.hpp>
 #include <retort/database/step.hpp>
 #include <retort/database/url.hpp>
 #include <retort/operation/operation.hpp>
@@ -119,6 +122,9 @@ public:
     /// Throws Error (unsupported) for what this database cannot do, Error (schema) as apply() does.
     [[nodiscard]] virtual Steps compile(std::span<const operation::Recorded> batch,
                                         const schema::Schema& before) const = 0;
+    /// What those statements do to tables of `before` that others use meanwhile.
+    [[nodiscard]] virtual Effects effects(std::span<const operation::Recorded> batch,
+                                          const schema::Schema& before) const;
     /// A batch of one.
     [[nodiscard]] Steps compile(const operation::Operation& operation, const schema::Schema& before) const;
     /// `found`, which inspect() gave, in the words of `wanted` wherever this database stores both alike: types that it
@@ -167,6 +173,9 @@ public:
     [[nodiscard]] virtual std::string default_namespace(Connection& connection) const;
     /// Whether a table of that name is there.
     [[nodiscard]] virtual bool has_table(Connection& connection, const schema::Name& name) const = 0;
+    /// About how many rows the table has; nothing: nobody knows without counting them for long.
+    [[nodiscard]] virtual std::optional<std::int64_t> estimated_rows(Connection& connection,
+                                                                     const schema::Name& table) const;
     /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.
     [[nodiscard]] virtual std::unique_ptr<Lock> lock(Connection& connection, const schema::Name& version_table,
                                                      std::chrono::milliseconds timeout) const = 0;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/steps.hpp>
 
 namespace retort::migration {
 
@@ -41,6 +42,16 @@ Plan upgrade(database::Connection& connection, const Graph& graph, std::string_v
              const Settings& settings = {}, const OnProgress& progress = {});
 Plan upgrade(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
              const Settings& settings = {}, const OnProgress& progress = {});
+
+/// A plan made into steps, and the schema that it meets.
+struct Preview {
+    schema::Schema before;
+    std::vector<Work> works;
+};
+
+/// What upgrade() would run now. Changes nothing and takes no lock. Throws as upgrade() does before it runs anything.
+Preview preview_upgrade(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
+                        const Tables& tables);
 
 /// Reverts applied revisions down to `target` (see plan_downgrade), likewise. One that is half reverted is finished by
 /// "-1" or any target below it.

@@ -1,0 +1,159 @@
+// plan: what an upgrade would do to this database now.
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <retort/cli/commands.hpp>
+#include <retort/cli/connect.hpp>
+#include <retort/cli/exit_code.hpp>
+#include <retort/cli/output.hpp>
+#include <retort/migration/runner.hpp>
+#include <retort/operation/apply.hpp>
+
+namespace retort::cli {
+
+namespace {
+using database::Effect;
+using database::Step;
+using database::TableLock;
+using migration::Batch;
+using migration::Part;
+using migration::Work;
+
+// What is known of a batch before it runs.
+struct Foreseen {
+    const Batch& batch;
+    database::Effects effects;
+    std::vector<std::optional<std::int64_t>> rows; // of the tables of the effects
+};
+struct ForeseenPart {
+    const Part& part;
+    std::vector<Foreseen> batches;
+};
+struct ForeseenWork {
+    const Work& work;
+    std::vector<ForeseenPart> parts;
+};
+
+std::vector<ForeseenWork> foresee(database::Connection& connection, const migration::Preview& preview) {
+    const database::Dialect& dialect = connection.dialect();
+    operation::Replay schema(preview.before);
+    std::vector<ForeseenWork> works;
+    for (const Work& work : preview.works) {
+        ForeseenWork& foreseen = works.emplace_back(ForeseenWork{work, {}});
+        // What an earlier run has done of it.
+        for (std::size_t i = 0; i < work.parts.front().begins_at; ++i) schema.apply(work.operations[i].operation);
+        for (const Part& part : work.parts) {
+            ForeseenPart& foreseen_part = foreseen.parts.emplace_back(ForeseenPart{part, {}});
+            for (const Batch& batch : part.batches) {
+                Foreseen one{batch, dialect.effects(batch.operations, schema.schema()), {}};
+                for (const Effect& effect : one.effects)
+                    one.rows.push_back(dialect.estimated_rows(connection, effect.table));
+                for (const operation::Recorded& recorded : batch.operations) schema.apply(recorded.operation);
+                foreseen_part.batches.push_back(std::move(one));
+            }
+        }
+    }
+    return works;
+}
+
+// "country (about 51 rows): ACCESS EXCLUSIVE keeps reads and writes waiting; all rows are written anew".
+std::string effect_text(const Effect& effect, const std::optional<std::int64_t>& rows) {
+    std::vector<std::string> parts;
+    if (effect.lock != TableLock::none)
+        parts.push_back(fmt::format("{} keeps {} waiting", to_string(effect.lock), blocks(effect.lock)));
+    if (effect.rewrites)
+        parts.emplace_back("all rows are written anew");
+    else if (effect.scans)
+        parts.emplace_back("all rows are read");
+    return fmt::format("{}{}: {}", display(effect.table),
+                       rows ? fmt::format(" (about {} row{})", *rows, *rows == 1 ? "" : "s") : "",
+                       fmt::join(parts, "; "));
+}
+
+std::string indented(std::string text, std::size_t by) {
+    const std::string space(by, ' ');
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 1 + by) text.insert(at + 1, space);
+    return space + text;
+}
+
+void print_batch(const Foreseen& foreseen) {
+    print("    " + describe(foreseen.batch));
+    for (const Step& step : foreseen.batch.steps) {
+        switch (step.kind) {
+        case Step::Kind::statement: print(indented(step.sql, 8)); break;
+        case Step::Kind::check: print(indented("there must be no row: " + step.sql, 8)); break;
+        case Step::Kind::code: print(indented("C++ of the revision", 8)); break;
+        }
+    }
+    for (std::size_t i = 0; i < foreseen.effects.size(); ++i)
+        print(styled(indented(effect_text(foreseen.effects[i], foreseen.rows[i]), 8), Style::warning, 1));
+}
+
+void print_text(const std::vector<ForeseenWork>& works) {
+    for (const ForeseenWork& work : works) {
+        const auto& revision = *work.work.item.revision;
+        print(styled(fmt::format("{}  {}", revision.id, revision.body.message), Style::strong, 1));
+        for (const ForeseenPart& part : work.parts) {
+            if (part.batches.empty()) continue;
+            print(part.part.outside ? "  outside a transaction" : "  in a transaction");
+            for (const Foreseen& batch : part.batches) print_batch(batch);
+        }
+    }
+}
+
+boost::json::object json_of(const Foreseen& foreseen) {
+    boost::json::array sql;
+    for (const Step& step : foreseen.batch.steps)
+        if (step.kind != Step::Kind::code) sql.push_back(boost::json::value(step.sql));
+    boost::json::array effects;
+    for (std::size_t i = 0; i < foreseen.effects.size(); ++i) {
+        const Effect& effect = foreseen.effects[i];
+        boost::json::object object{{"table", display(effect.table)}, {"rows", nullptr}, {"lock", nullptr}};
+        if (foreseen.rows[i]) object["rows"] = *foreseen.rows[i];
+        if (effect.lock != TableLock::none) object["lock"] = to_string(effect.lock);
+        object["blocks"] = blocks(effect.lock);
+        object["rewrites"] = effect.rewrites;
+        object["scans"] = effect.scans;
+        effects.push_back(std::move(object));
+    }
+    return {{"text", describe(foreseen.batch)}, {"sql", std::move(sql)}, {"effects", std::move(effects)}};
+}
+
+void print_json(const std::vector<ForeseenWork>& works) {
+    boost::json::array list;
+    for (const ForeseenWork& work : works) {
+        boost::json::array parts;
+        for (const ForeseenPart& part : work.parts) {
+            boost::json::array operations;
+            for (const Foreseen& batch : part.batches) operations.push_back(json_of(batch));
+            parts.push_back(
+                boost::json::object{{"transaction", !part.part.outside}, {"operations", std::move(operations)}});
+        }
+        const auto& revision = *work.work.item.revision;
+        list.push_back(boost::json::object{
+            {"revision", revision.id}, {"message", revision.body.message}, {"parts", std::move(parts)}});
+    }
+    print(boost::json::serialize(boost::json::object{{"plan", std::move(list)}}));
+}
+} // namespace
+
+int run_command(const Context& context, const PlanCommand& command) {
+    Database database = open(context, Missing::refuse);
+    const Lease connection = database.connect();
+    const std::vector<std::string> targets =
+        command.targets.empty() ? std::vector<std::string>{"heads"} : command.targets;
+    const migration::Preview preview =
+        migration::preview_upgrade(*connection, context.graph, targets, tables_of(context));
+    const std::vector<ForeseenWork> works = foresee(*connection, preview);
+    if (context.arguments.json)
+        print_json(works);
+    else if (works.empty())
+        say("nothing to do");
+    else
+        print_text(works);
+    return done;
+}
+
+} // namespace retort::cli
