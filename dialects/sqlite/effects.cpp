@@ -12,18 +12,17 @@ namespace {
 using schema::Name;
 
 void add_tables(std::set<Name>& tables, const operation::Operation& operation, const schema::Schema& before) {
-    std::visit(operation::overloaded{
-                   [&](const operation::ReplaceEnum& op) {
-                       for (const schema::Table& table : before.tables)
-                           for (const schema::Column& column : table.columns)
-                               if (column.type.name == op.type) tables.insert(table.name);
-                   },
-                   [&](const auto& op) {
-                       if constexpr (requires {
-                                         { op.table } -> std::same_as<const Name&>;
-                                     })
-                           tables.insert(op.table);
-                   }},
+    std::visit(operation::overloaded{[&](const operation::ReplaceEnum& op) {
+                                         for (const schema::Table& table : before.tables)
+                                             for (const schema::Column& column : table.columns)
+                                                 if (column.type.name == op.type) tables.insert(table.name);
+                                     },
+                                     [&](const auto& op) {
+                                         if constexpr (requires {
+                                                           { op.table } -> std::same_as<const Name&>;
+                                                       })
+                                             tables.insert(op.table);
+                                     }},
                operation.value);
 }
 } // namespace

@@ -397,3 +397,48 @@ TEST_CASE("a flush does what was said in its order, but foreign keys go before",
         CHECK(session.exec(select<Country>()).one().name == "other");
     }
 }
+
+TEST_CASE("whoever looks on is told of every row", "[session]") {
+    World world{GENERATE(from_range(support::dialects()))};
+    Session session{world.database};
+    std::vector<std::string> told;
+    const Watch watch{.change = [&](const RowChange& change) {
+        std::string line = change.kind == RowChange::Kind::inserted  ? "+"
+                           : change.kind == RowChange::Kind::changed ? "~"
+                                                                     : "-";
+        const auto text = [](const Value& value) {
+            if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+            const auto* words = std::get_if<std::string>(&value);
+            return words == nullptr ? std::string("?") : *words;
+        };
+        for (const auto& column : change.key)
+            line += " " + text(change.kind == RowChange::Kind::removed ? column.before : column.after);
+        for (const auto& column : change.columns)
+            if (change.kind == RowChange::Kind::changed)
+                line += " " + column.name + ":" + text(column.before) + ">" + text(column.after);
+        told.push_back(line);
+    }};
+    using Lines = std::vector<std::string>;
+    const auto lines = [&] {
+        std::ranges::sort(told);
+        return std::exchange(told, {});
+    };
+    session.add(Country{.name = "India", .code = "IND"});
+    session.commit();
+    session.watch(&watch);
+    session.add(City{"IND", "Pune", 1});
+    session.add(std::vector<City>{{"IND", "Delhi", 2}, {"IND", "Mysuru", 3}});
+    session.flush();
+    CHECK(lines() == Lines{"+", "+", "+"});
+    session.update(City{"IND", "Pune", 10});
+    session.update(City{"IND", "Delhi", 2}); // as it is
+    session.remove(City{"IND", "Mysuru", 3});
+    session.remove(City{"IND", "Nowhere", 3});
+    session.flush();
+    CHECK(lines() == Lines{"- IND Mysuru", "~ IND Pune people:1>10"});
+    session.exec(retort::update<City>().set(c<&City::people>, c<&City::people> + 5).where(c<&City::people> > 1));
+    CHECK(lines() == Lines{"~ IND Delhi people:2>7", "~ IND Pune people:10>15"});
+    session.exec(retort::remove<City>().where(c<&City::people> > 7));
+    CHECK(lines() == Lines{"- IND Pune"});
+    CHECK(session.count<City>() == 1);
+}

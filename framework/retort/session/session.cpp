@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include <retort/session/bulk_upsert.hpp>
 #include <retort/session/query_writer.hpp>
 #include <retort/session/statement_writer.hpp>
+#include <retort/session/tell.hpp>
 #include <retort/session/upsert.hpp>
 #include <retort/session/write_order.hpp>
 
@@ -145,10 +147,28 @@ std::int64_t Session::run_sql(const query::SqlText& sql) {
 std::int64_t Session::change_rows(const query::Change& change, const query::Sink& sink) {
     flush();
     const database::Statement statement = query::change(connection_.dialect(), change);
+    const TableView table = change.table.table();
+    std::vector<query::Row> before;
+    if (is_watched())
+        sending([&](database::Connection& connection) {
+            before = query::fetch_rows(
+                connection, query::select(connection.dialect(), {.from = change.table, .where = change.where}));
+        });
     const std::int64_t rows =
         sink.take != nullptr ? read(statement, sink, {})
                              : sending([&](database::Connection& connection) { return connection.run(statement); });
-    count(change.table.table(), change.remove ? Written{.removed = rows} : Written{.changed = rows});
+    count(table, change.remove ? Written{.removed = rows} : Written{.changed = rows});
+    if (before.empty()) return rows;
+    if (change.remove) {
+        for (const query::Row& row : before) query::tell_removed(*watch_, table, row);
+        return rows;
+    }
+    std::vector<query::Row> after;
+    sending([&](database::Connection& connection) { after = query::read_again(connection, table, before); });
+    query::Columns all(table.columns.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (!after[i].empty()) query::tell_changed(*watch_, table, all, before[i], after[i]);
     return rows;
 }
 
@@ -231,6 +251,7 @@ void Session::insert(const Pending& row, const query::Columns& columns) {
         query::write_rows(connection, table, std::span(&row.values, 1), std::span(&row.place, 1), make, take);
     });
     count(table, {.inserted = 1});
+    if (is_watched()) query::tell_inserted(*watch_, table, columns, row.values);
 }
 
 void Session::insert_together(std::span<const Pending> rows) {
@@ -247,6 +268,9 @@ void Session::insert_together(std::span<const Pending> rows) {
         }
     });
     count(rows.front().table, {.inserted = static_cast<std::int64_t>(rows.size())});
+    if (!is_watched()) return;
+    for (const Pending& row : rows)
+        query::tell_inserted(*watch_, row.table, query::inserted_columns(row.table, row.values), row.values);
 }
 
 std::int64_t Session::change_one(const Pending& row, const database::Statement& statement) {
@@ -267,13 +291,21 @@ std::int64_t Session::change_one(const Pending& row, const database::Statement& 
 void Session::update(const Pending& row) {
     const query::Columns columns = query::updated_columns(row.table, row.values);
     if (columns.empty()) return;
+    const std::vector<query::Row> values{row.values};
+    std::vector<query::Row> before;
+    if (is_watched())
+        sending([&](database::Connection& connection) { before = query::read_again(connection, row.table, values); });
     written_.changed += change_one(
         row, query::update(connection_.dialect(), row.table, columns, query::key_columns(row.table), row.values));
+    if (!before.empty() && !before.front().empty())
+        query::tell_changed(*watch_, row.table, columns, before.front(), row.values);
 }
 
 void Session::remove(const Pending& row) {
-    written_.removed +=
+    const std::int64_t rows =
         change_one(row, query::remove(connection_.dialect(), row.table, query::key_columns(row.table), row.values));
+    written_.removed += rows;
+    if (rows > 0 && is_watched()) query::tell_removed(*watch_, row.table, row.values);
 }
 
 std::int64_t Session::insert_rows(const query::Source& source) {
