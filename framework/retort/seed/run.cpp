@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
-#include <ranges>
 
 #include <fmt/format.h>
 
@@ -53,8 +52,7 @@ public:
     std::vector<Result> run() {
         const bool nothing_is_known = std::ranges::all_of(contents_, &std::string::empty);
         if (!nothing_is_known) ledger_ = read_ledger(connection_, options_.tables);
-        if (std::ranges::all_of(std::views::iota(std::size_t{0}, planned_.size()),
-                                [&](auto i) { return is_done(i); })) {
+        if (are_done()) {
             for (std::size_t i = 0; i < planned_.size(); ++i) skip(i);
             return std::move(results_);
         }
@@ -66,6 +64,12 @@ public:
     }
 
 private:
+    [[nodiscard]] bool are_done() const {
+        for (std::size_t i = 0; i < planned_.size(); ++i)
+            if (!is_done(i)) return false;
+        return true;
+    }
+
     [[nodiscard]] std::string content(Seeds seeds, const Seed& seed) const {
         const auto number = static_cast<std::size_t>(std::ranges::find(seeds, &seed) - seeds.begin());
         return number < options_.contents.size()
