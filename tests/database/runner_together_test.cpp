@@ -258,3 +258,50 @@ TEST_CASE("runners on SQLite that are killed at random moments leave what can be
 TEST_CASE("runners on PostgreSQL that are killed at random moments leave what can be gone on with") {
     kill_often("postgresql", 20);
 }
+
+TEST_CASE("PostgreSQL: a revision waits for a table that somebody reads, and tries again") {
+    const Scratch scratch("postgresql");
+    const auto open = [&](std::chrono::milliseconds patience) {
+        return database::find_dialect("postgresql").connect(Url(scratch.url()), {.busy_timeout = patience});
+    };
+    Revisions revisions;
+    revisions.add("r1", {}, [](Operations& op) { op.create_table("busy", {column("id", integer())}); });
+    revisions.add("r2", "r1", [](Operations& op) { op.add_column("busy", column("n", integer())); });
+    revisions.add("r3", "r2", [](Operations& op) { op.create_index("busy", index({"n"}), concurrently); });
+    const auto graph = revisions.graph();
+    const auto runner = open(std::chrono::milliseconds(100));
+    migration::upgrade(*runner, graph, "r1");
+    const auto reader = open(std::chrono::milliseconds(5000));
+    const auto read = [&] {
+        reader->begin(database::Begin::read_write);
+        reader->query("SELECT * FROM busy");
+        reader->execute("LOCK TABLE busy IN ROW EXCLUSIVE MODE");
+    };
+    SECTION("long enough") {
+        for (const char* target : {"r2", "r3"}) {
+            read();
+            std::jthread release([&] {
+                std::this_thread::sleep_for(std::chrono::milliseconds(600));
+                reader->commit();
+            });
+            CHECK(migration::upgrade(*runner, graph, target).size() == 1);
+        }
+        CHECK(runner->query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_busy_n'::regclass").at(0).at(0) ==
+              "t");
+    }
+    SECTION("not for ever") {
+        read();
+        const migration::Settings settings{.patience = {.attempts = 3}};
+        try {
+            migration::upgrade(*runner, graph, "r2", settings);
+            FAIL("nobody gave the table back");
+        } catch (const Error& e) {
+            CHECK(e.category() == ErrorCategory::busy);
+            CHECK_THAT(e.hint(), Catch::StartsWith("it was tried 3 times in "));
+        }
+        reader->rollback();
+        CHECK(migration::read_applied(*runner, {}) == migration::Ids{"r1"});
+        CHECK_FALSE(migration::read_unfinished(*runner, {}));
+        CHECK(migration::upgrade(*runner, graph, "head").size() == 2);
+    }
+}

@@ -105,15 +105,18 @@ Steps steps_of(Connection& connection, const Batch& batch) {
     return dialect.compile(batch.operations, dialect.observe(connection, batch.before));
 }
 
-bool holds_code(const Batch& batch) {
-    return std::ranges::any_of(batch.steps, [](const Step& step) { return step.kind == Step::Kind::code; });
-}
-
-Remains take_away(Connection& connection, const Batch& batch) {
+// Whoever came in the way of the batch may still be there.
+Remains take_away(Connection& connection, const Batch& batch, const database::Patience& patience) {
     try {
-        if (!connection.is_alive()) return Remains::unknown;
-        clean_up(connection, batch);
-        return Remains::nothing;
+        for (database::Backoff backoff(patience);;) {
+            if (!connection.is_alive()) return Remains::unknown;
+            try {
+                clean_up(connection, batch);
+                return Remains::nothing;
+            } catch (const Error& e) {
+                backoff.after(e);
+            }
+        }
     } catch (const Error&) { // the first error is the one to tell
         return Remains::unknown;
     }
@@ -137,7 +140,8 @@ void run_inside(Connection& connection, const PlanItem& item, const Batch& batch
     }
 }
 
-std::optional<Failure> run_outside(Connection& connection, const PlanItem& item, const Batch& batch) {
+std::optional<Failure> run_outside(Connection& connection, const PlanItem& item, const Batch& batch,
+                                   const database::Patience& patience) {
     try {
         for (const Step& step : steps_of(connection, batch)) {
             run_step(connection, step);
@@ -149,10 +153,14 @@ std::optional<Failure> run_outside(Connection& connection, const PlanItem& item,
         return std::nullopt;
     } catch (const Error& e) {
         connection.rollback(); // of a transaction that code of the revision's own has begun
-        const Remains remains = take_away(connection, batch);
+        const Remains remains = take_away(connection, batch, patience);
         return Failure{explained(e, item, batch),
                        remains == Remains::nothing && holds_code(batch) ? Remains::some : remains};
     }
+}
+
+bool holds_code(const Batch& batch) {
+    return std::ranges::any_of(batch.steps, [](const Step& step) { return step.kind == Step::Kind::code; });
 }
 
 bool can_run_again(const Batch& batch) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include <retort/database/backoff.hpp>
 #include <retort/error.hpp>
 #include <retort/migration/steps.hpp>
 
@@ -26,8 +27,12 @@ struct Failure {
 };
 
 /// Runs a batch outside a transaction; when it fails, what it may have left is taken away.
-std::optional<Failure> run_outside(database::Connection& connection, const PlanItem& item, const Batch& batch);
+/// `patience`: with that.
+std::optional<Failure> run_outside(database::Connection& connection, const PlanItem& item, const Batch& batch,
+                                   const database::Patience& patience);
 
+/// Whether it calls code of the revision's own.
+bool holds_code(const Batch& batch);
 /// Whether an attempt that was killed can be made not to have happened, so that the batch may be run again.
 bool can_run_again(const Batch& batch);
 /// Takes away what an attempt that failed or was killed may have left. Throws what the database says.

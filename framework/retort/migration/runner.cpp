@@ -125,7 +125,8 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
                               .tables = tables,
                               .who = operator_name(),
                               .names = connection.dialect().names_setting(connection),
-                              .alone = lock->keeps_others_out()};
+                              .alone = lock->keeps_others_out(),
+                              .patience = settings.patience};
     // Somebody else may have been at work until the lock was ours: what is applied is read again.
     Standing standing = read_settled(connection, *lock, settings);
     Plan plan = plan_for(standing, make_plan);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <retort/database/backoff.hpp>
 #include <retort/migration/bookkeeping.hpp>
 #include <retort/migration/steps.hpp>
 
@@ -19,6 +20,10 @@ struct Settings {
     /// SQLite: how long nothing must happen to a revision that is half done until it counts as left behind. Nobody can
     /// tell one that somebody is running from one whose runner was killed.
     std::chrono::milliseconds quiet_time{1'000};
+    /// How often a part of a revision is tried that a lock of somebody else, a deadlock or a serialization failure came
+    /// in the way of. Each waits for locks as long as the connection does (ConnectOptions::busy_timeout). Not what
+    /// holds code of the revision's own, and not on SQLite, where one wait is for the whole file.
+    database::Patience patience{};
 };
 
 /// Told once a revision begins (`finished` false) and once it is committed.

@@ -29,7 +29,7 @@ public:
     Outcome run() {
         if (last_running_) clean_up(connection_, work_.parts.front().batches.front());
         for (const Part& part : work_.parts) {
-            const Outcome outcome = part.outside ? outside(part) : inside(part);
+            const Outcome outcome = part.outside ? outside(part) : inside_patiently(part);
             if (outcome != Outcome::done) return outcome;
         }
         return Outcome::done;
@@ -37,6 +37,36 @@ public:
 
 private:
     [[nodiscard]] bool is_last(const Part& part) const { return &part == &work_.parts.back(); }
+
+    // Whether an attempt that failed has left nothing, and another one may go well.
+    [[nodiscard]] bool may_be_tried_again(const Part& part) const {
+        return around_.alone && std::ranges::none_of(part.batches, holds_code);
+    }
+
+    Outcome inside_patiently(const Part& part) {
+        if (!may_be_tried_again(part)) return inside(part);
+        database::Backoff backoff(around_.patience);
+        for (;;) {
+            try {
+                return inside(part);
+            } catch (const Error& e) {
+                backoff.after(e);
+            }
+        }
+    }
+
+    std::optional<Failure> run_patiently(const Part& part) {
+        database::Backoff backoff(around_.patience);
+        for (;;) {
+            auto failure = run_outside(connection_, work_.item, part.batches.front(), around_.patience);
+            if (!failure || failure->remains != Remains::nothing || !may_be_tried_again(part)) return failure;
+            try {
+                backoff.after(failure->error);
+            } catch (const Error& e) {
+                return Failure{e, failure->remains};
+            }
+        }
+    }
 
     // The part in its transaction, with the note of it.
     Outcome inside(const Part& part) {
@@ -67,7 +97,7 @@ private:
         }
         last_completed_ = part.begins_at;
         last_running_ = noted_ = true;
-        if (const auto failure = run_outside(connection_, work_.item, part.batches.front())) fail(part, *failure);
+        if (const auto failure = run_patiently(part)) fail(part, *failure);
         restore_names(part);
         database::Transaction transaction(connection_);
         require_unchanged();

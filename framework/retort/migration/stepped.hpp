@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include <retort/database/backoff.hpp>
 #include <retort/migration/bookkeeping.hpp>
 #include <retort/migration/steps.hpp>
 
@@ -18,6 +19,7 @@ struct Surroundings {
     std::string who;   ///< operator_name()
     std::string names; ///< Dialect::names_setting() as the run found it
     bool alone = true; ///< Lock::keeps_others_out()
+    database::Patience patience{};
 };
 
 /// What has come of the work.

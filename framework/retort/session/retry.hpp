@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <retort/database/backoff.hpp>
 #include <retort/error.hpp>
 #include <retort/session/session.hpp>
 
@@ -20,24 +21,6 @@ struct RetryOptions {
     std::chrono::milliseconds longest_pause{1000}; ///< … up to that
     SessionOptions session{};                      ///< of each attempt
 };
-
-namespace query {
-/// Counts attempts and waits between them.
-class Backoff {
-public:
-    explicit Backoff(const RetryOptions& options);
-
-    /// Waits, after an attempt that failed, for a random time, so that two that met do not meet again. Throws the error
-    /// itself when doing it again does not help, and when there were enough attempts, or no time is left for another:
-    /// then with a hint that says how many there were.
-    void after(const Error& error);
-
-private:
-    RetryOptions options_;
-    std::chrono::steady_clock::time_point start_;
-    int attempts_ = 0;
-};
-} // namespace query
 
 /// Does a unit of work in a session, commits, and returns what the work returns:
 ///
@@ -57,7 +40,7 @@ template <class Work>
 requires std::invocable<Work&, Session&> std::invoke_result_t<Work&, Session&> retry(Database& database, Work&& work,
                                                                                      const RetryOptions& options = {}) {
     using Result = std::invoke_result_t<Work&, Session&>;
-    query::Backoff backoff(options);
+    database::Backoff backoff({options.attempts, options.deadline, options.first_pause, options.longest_pause});
     for (;;) {
         std::optional<Error> failure;
         {

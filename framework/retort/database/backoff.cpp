@@ -1,4 +1,4 @@
-#include <retort/session/retry.hpp>
+#include <retort/database/backoff.hpp>
 
 #include <algorithm>
 #include <random>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace retort::query {
+namespace retort::database {
 
 namespace {
 using std::chrono::milliseconds;
@@ -17,20 +17,20 @@ bool may_go_well_next_time(const Error& error) {
 }
 } // namespace
 
-Backoff::Backoff(const RetryOptions& options) : options_(options), start_(steady_clock::now()) {
-    if (options.attempts < 1)
+Backoff::Backoff(const Patience& patience) : patience_(patience), start_(steady_clock::now()) {
+    if (patience.attempts < 1)
         throw Error(ErrorCategory::usage, "work has to be done at least once", "set .attempts to 1 or more");
 }
 
 void Backoff::after(const Error& error) {
     if (!may_go_well_next_time(error)) throw Error(error);
     ++attempts_;
-    milliseconds longest = options_.first_pause;
-    for (int i = 1; i < attempts_ && longest < options_.longest_pause; ++i) longest *= 2;
-    longest = std::clamp(longest, milliseconds{0}, std::max(options_.longest_pause, milliseconds{0}));
+    milliseconds longest = patience_.first_pause;
+    for (int i = 1; i < attempts_ && longest < patience_.longest_pause; ++i) longest *= 2;
+    longest = std::clamp(longest, milliseconds{0}, std::max(patience_.longest_pause, milliseconds{0}));
     const auto pause = std::chrono::microseconds(longest) * (std::random_device{}() % 1024) / 1024;
     const auto spent = steady_clock::now() - start_;
-    if (attempts_ >= options_.attempts || spent + pause > options_.deadline) {
+    if (attempts_ >= patience_.attempts || spent + pause > patience_.deadline) {
         ErrorDetails details = error.details();
         details.hint = fmt::format("it was tried {} time{} in {} ms{}{}", attempts_, attempts_ == 1 ? "" : "s",
                                    std::chrono::duration_cast<milliseconds>(spent).count(),
@@ -40,4 +40,4 @@ void Backoff::after(const Error& error) {
     std::this_thread::sleep_for(pause);
 }
 
-} // namespace retort::query
+} // namespace retort::database
