@@ -296,7 +296,8 @@ TableText TableText::drop_generated(std::string_view column) const { return drop
 TableText TableText::set_options(std::string_view options) const {
     TextEdit edit(sql_, *layout_);
     const std::size_t first = layout_->close + 1;
-    if (first < layout_->tokens.size()) edit.erase({first, layout_->tokens.size()});
+    const std::size_t last = layout_->tokens.size() - (layout_->tokens.back().is_symbol(";") ? 1 : 0);
+    if (first < last) edit.erase({first, last});
     edit.insert_after(layout_->close, options);
     return TableText(edit.result());
 }

@@ -157,6 +157,8 @@ TEST_CASE("table text: what follows the last parenthesis changes") {
     CHECK(both.set_options(" STRICT").sql() == "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT -- the last\n) STRICT");
     CHECK(both.set_options("") == plain);
     CHECK_FALSE(TableText("CREATE TABLE t (a) /* x */ STRICT -- y").set_options("").strict());
+    CHECK(TableText("CREATE TABLE t (a INT);/* x").set_options(" STRICT").sql() ==
+          "CREATE TABLE t (a INT) STRICT;/* x");
 }
 
 TEST_CASE("table text: what goes from a line of its own leaves the comment before it alone") {
