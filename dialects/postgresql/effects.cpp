@@ -9,7 +9,6 @@
 #include <retort/operation/apply.hpp>
 #include <retort/operation/lookup.hpp>
 #include <retort/operation/uses.hpp>
-#include <retort/schema/naming.hpp>
 #include <retort/schema/sql_tokens.hpp>
 
 namespace retort::postgresql {
@@ -254,13 +253,12 @@ private:
         const auto uses_it = [&](const auto& one) { return operation::uses_column(one, column.name); };
         // Checks are looked at again, and indexes that do not fit any more are built again.
         const bool has_check = std::ranges::any_of(table.checks, uses_it);
-        const bool other_order = other_collation || from.kind != to.kind;
         const bool both_text = is_collatable(from) && is_collatable(to);
         const bool keeps_order = !other_collation && (from.kind == to.kind || both_text);
         const bool has_index = std::ranges::any_of(table.indexes, uses_it) ||
                                std::ranges::any_of(table.uniques, uses_it) ||
                                (table.primary_key && uses_it(*table.primary_key));
-        if (has_check || (has_index && other_order && !keeps_order)) effect.scans = true;
+        if (has_check || (has_index && !keeps_order)) effect.scans = true;
     }
 
     const Schema& before_;

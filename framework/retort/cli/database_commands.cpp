@@ -158,9 +158,7 @@ int run_command(const Context& context, const CurrentCommand& command) {
     }
     if (unfinished) {
         say(describe(*unfinished));
-        say(unfinished->direction == Direction::upgrade
-                ? fmt::format("'retort upgrade {}' goes on with it", unfinished->revision)
-                : "'retort downgrade -1' goes on with it");
+        say(fmt::format("'{}' goes on with it", command_that_finishes(*unfinished)));
     }
     if (!command.check_heads || (waiting == 0 && unknown.empty() && !unfinished)) return done;
     if (waiting > 0)

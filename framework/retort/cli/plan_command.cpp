@@ -1,5 +1,7 @@
 // plan: what an upgrade would do to this database now.
 
+#include <map>
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -39,6 +41,12 @@ struct ForeseenWork {
 std::vector<ForeseenWork> foresee(database::Connection& connection, const migration::Preview& preview) {
     const database::Dialect& dialect = connection.dialect();
     operation::Replay schema(preview.before);
+    std::map<schema::Name, std::optional<std::int64_t>> rows;
+    const auto rows_of = [&](const schema::Name& table) {
+        const auto known = rows.find(table);
+        return known != rows.end() ? known->second
+                                   : rows.emplace(table, dialect.estimated_rows(connection, table)).first->second;
+    };
     std::vector<ForeseenWork> works;
     for (const Work& work : preview.works) {
         ForeseenWork& foreseen = works.emplace_back(ForeseenWork{work, {}});
@@ -48,8 +56,7 @@ std::vector<ForeseenWork> foresee(database::Connection& connection, const migrat
             ForeseenPart& foreseen_part = foreseen.parts.emplace_back(ForeseenPart{part, {}});
             for (const Batch& batch : part.batches) {
                 Foreseen one{batch, dialect.effects(batch.operations, schema.schema()), {}};
-                for (const Effect& effect : one.effects)
-                    one.rows.push_back(dialect.estimated_rows(connection, effect.table));
+                for (const Effect& effect : one.effects) one.rows.push_back(rows_of(effect.table));
                 for (const operation::Recorded& recorded : batch.operations) schema.apply(recorded.operation);
                 foreseen_part.batches.push_back(std::move(one));
             }

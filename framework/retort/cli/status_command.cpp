@@ -48,10 +48,7 @@ void print_drift(const DatabaseStanding& standing) {
 
 void say_what_to_do(const Context& context, const DatabaseStanding& standing) {
     if (standing.unfinished)
-        say(fmt::format("'retort {}' goes on with what is half done",
-                        standing.unfinished->direction == migration::Direction::upgrade
-                            ? "upgrade " + standing.unfinished->revision
-                            : "downgrade -1"));
+        say(fmt::format("'{}' goes on with what is half done", command_that_finishes(*standing.unfinished)));
     else if (!standing.pending.empty())
         say(fmt::format("'retort upgrade head{}' applies what is pending",
                         context.graph.effective_heads().size() > 1 ? "s" : ""));
@@ -59,8 +56,7 @@ void say_what_to_do(const Context& context, const DatabaseStanding& standing) {
         say("put edited files back as they were, or accept them: 'retort resolve REVISION --accept'");
     if (!standing.drift.empty())
         say("'retort diff --from URL --to history --sql' undoes what was changed by hand; to keep it, change the "
-            "models "
-            "alike and stamp the revision that 'retort revision --autogenerate --offline' writes");
+            "models alike and stamp the revision that 'retort revision --autogenerate --offline' writes");
 }
 } // namespace
 

@@ -58,6 +58,10 @@ std::string describe(const Unfinished& unfinished) {
                        unfinished.running ? ", and the next was begun" : "");
 }
 
+std::string command_that_finishes(const Unfinished& unfinished) {
+    return unfinished.direction == Direction::upgrade ? "retort upgrade " + unfinished.revision : "retort downgrade -1";
+}
+
 std::vector<std::string> creation_sql(const database::Dialect& dialect, const Tables& tables) {
     constexpr std::string_view create = "CREATE TABLE ";
     std::vector<std::string> statements;

@@ -62,6 +62,8 @@ struct Unfinished {
 
 /// For messages: "revision 4f1c is half done: 4 of 12 operations have run".
 std::string describe(const Unfinished& unfinished);
+/// The command that goes on with it: "retort upgrade 4f1c".
+std::string command_that_finishes(const Unfinished& unfinished);
 
 /// CREATE TABLE IF NOT EXISTS for both tables.
 std::vector<std::string> creation_sql(const database::Dialect& dialect, const Tables& tables);

@@ -83,10 +83,9 @@ private:
         const std::size_t completed = found.completed + (has_happened ? 1 : 0);
         update(found.id, fmt::format("{}, {}", set("state", text(to_string(State::partial))),
                                      set("completed", std::to_string(completed))));
-        return fmt::format("operation {} of {} of revision '{}' is taken {}; {} goes on there", found.completed + 1,
+        return fmt::format("operation {} of {} of revision '{}' is taken {}; '{}' goes on there", found.completed + 1,
                            found.operations, id_, has_happened ? "to have happened" : "not to have happened",
-                           found.direction == Direction::upgrade ? fmt::format("'retort upgrade {}'", id_)
-                                                                 : "'retort downgrade -1'");
+                           command_that_finishes(found));
     }
 
     std::string accept() {

@@ -66,17 +66,16 @@ Plan plan_for(const Standing& standing, const MakePlan& make_plan) {
 }
 
 // Compiled whole before anything runs: what this database cannot do is said now.
-Preview prepare(Connection& connection, const Graph& graph, const Plan& plan, const Standing& standing) {
-    const database::Dialect& dialect = connection.dialect();
-    Preview preview{.before = replay(graph, standing.applied, dialect.name()), .works = {}};
-    operation::Replay schema(preview.before);
-    preview.works.reserve(plan.size());
+std::vector<Work> prepare(Connection& connection, const Plan& plan, const Standing& standing, schema::Schema before) {
+    operation::Replay schema(std::move(before));
+    std::vector<Work> works;
+    works.reserve(plan.size());
     for (const PlanItem& item : plan) {
-        const bool resumes = preview.works.empty() && standing.unfinished;
-        preview.works.push_back(make_work(dialect, item, schema, resumes ? standing.unfinished->completed : 0));
-        if (resumes) require_resumable(preview.works.front(), *standing.unfinished);
+        const bool resumes = works.empty() && standing.unfinished;
+        works.push_back(make_work(connection.dialect(), item, schema, resumes ? standing.unfinished->completed : 0));
+        if (resumes) require_resumable(works.front(), *standing.unfinished);
     }
-    return preview;
+    return works;
 }
 
 Plan what_is_left(Plan plan, const Applied& applied) {
@@ -98,7 +97,8 @@ Ids what_counts(const Standing& standing, const Plan& plan) {
 // Runs the plan and adds to `done` what was run. False when somebody else was faster: then it has to be made again.
 bool run_plan(const Surroundings& around, const Plan& plan, const Standing& standing, Plan& done,
               const OnProgress& progress) {
-    const std::vector<Work> works = prepare(around.connection, around.graph, plan, standing).works;
+    const std::vector<Work> works = prepare(around.connection, plan, standing,
+                                            replay(around.graph, standing.applied, around.connection.dialect().name()));
     for (const Work& work : works) {
         const bool first = &work == &works.front();
         const auto start = Clock::now();
@@ -160,7 +160,9 @@ Preview preview_upgrade(Connection& connection, const Graph& graph, const std::v
     const Standing standing = read_standing(connection, tables);
     const Plan plan = plan_for(standing, [&](const Applied& applied) { return plan_upgrade(graph, applied, targets); });
     refuse_edited(find_edited(connection, graph, tables, what_counts(standing, plan)));
-    return prepare(connection, graph, plan, standing);
+    Preview preview{.before = replay(graph, standing.applied, connection.dialect().name()), .works = {}};
+    preview.works = prepare(connection, plan, standing, preview.before);
+    return preview;
 }
 
 Plan downgrade(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,

@@ -15,10 +15,6 @@ using database::Begin;
 using database::Connection;
 using Clock = std::chrono::steady_clock;
 
-std::string command_that_finishes(const Unfinished& unfinished) {
-    return unfinished.direction == Direction::upgrade ? "retort upgrade " + unfinished.revision : "retort downgrade -1";
-}
-
 class Running {
 public:
     Running(const Surroundings& around, const Work& work, bool make_tables, const std::optional<Unfinished>& unfinished)

@@ -31,7 +31,8 @@ struct RowChange {
 struct Watch {
     /// Called now and then while rows of a range are taken: how many so far, and of how many (0: nobody knows).
     std::function<void(const std::string& table, std::size_t rows, std::size_t of)> progress{};
-    /// Called for each row that the session writes, but for SQL of one's own. It costs a query or two more for each
+    /// Called for each row that the session writes, but for SQL of one's own, and changes by a condition in a table
+    /// without a primary key. It costs a query or two more for each
     /// call; rows that are changed or removed by a condition are in memory meanwhile, others never.
     std::function<void(const RowChange&)> change{};
 };
