@@ -34,11 +34,13 @@ struct EditCommand {
 struct UpgradeCommand {
     std::vector<std::string> targets;
     bool sql = false;
+    std::string online;    ///< auto, always, never; empty: the project's
     int lock_timeout = 60; ///< seconds
 };
 struct DowngradeCommand {
     std::string target;
     bool sql = false;
+    std::string online;    ///< as for UpgradeCommand
     int lock_timeout = 60; ///< seconds
 };
 struct CurrentCommand {
@@ -96,6 +98,7 @@ struct VerifyCommand {};
 struct StatusCommand {};
 struct PlanCommand {
     std::vector<std::string> targets; ///< none: heads
+    std::string online;               ///< as for UpgradeCommand
 };
 struct ResolveCommand {
     std::string revision;

@@ -64,6 +64,14 @@ void add_lock_timeout(CLI::App& app, int& seconds) {
         ->check(CLI::NonNegativeNumber);
 }
 
+void add_online(CLI::App& app, std::string& mode) {
+    app.add_option("--online", mode,
+                   "Which operations keep nobody waiting while rows are read: auto (those on large tables), always, "
+                   "never; else as retort.toml says")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
 void define_common(CLI::App& app, Arguments& arguments) {
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.set_version_flag("-V,--version", "retort " + std::string(version_text));
@@ -120,6 +128,7 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& plan = add(app, arguments, slots.plan, "plan",
                      "Say what an upgrade would do to this database now, and whom it keeps waiting; change nothing");
     plan.add_option("REVISION", slots.plan.targets, "Up to where, as for upgrade; none: heads");
+    add_online(plan, slots.plan.online);
 
     auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
     history.add_flag("-v,--verbose", slots.history.verbose, "With parents and file");
@@ -161,11 +170,13 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& upgrade = add(app, arguments, slots.upgrade, "upgrade", "Apply pending revisions");
     upgrade.add_option("REVISION", slots.upgrade.targets, target_help)->required();
     upgrade.add_flag("--sql", slots.upgrade.sql, sql_help);
+    add_online(upgrade, slots.upgrade.online);
     add_lock_timeout(upgrade, slots.upgrade.lock_timeout);
 
     auto& downgrade = add(app, arguments, slots.downgrade, "downgrade", "Undo applied revisions");
     downgrade.add_option("REVISION", slots.downgrade.target, target_help)->required();
     downgrade.add_flag("--sql", slots.downgrade.sql, sql_help);
+    add_online(downgrade, slots.downgrade.online);
     add_lock_timeout(downgrade, slots.downgrade.lock_timeout);
 
     auto& stamp = add(app, arguments, slots.stamp, "stamp", "Say where the database is, without running anything");

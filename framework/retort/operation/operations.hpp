@@ -22,6 +22,7 @@ class Connection;
 namespace operation {
 struct Operation;
 struct Recorded;
+enum class Form;
 } // namespace operation
 
 class Operations {
@@ -86,6 +87,14 @@ public:
     void add_constraint(const Name& table, const ddl::ForeignKey& key, Where where = Where::current());
     void add_constraint(const Name& table, const ddl::Check& check, Where where = Where::current());
     void add_constraint(const Name& table, const ddl::Exclude& exclude, Where where = Where::current());
+    /// The index is no index of its own any more, and on PostgreSQL has the name of the constraint.
+    void add_constraint(const Name& table, const ddl::PrimaryKey& key, ddl::UsingIndex index,
+                        Where where = Where::current());
+    void add_constraint(const Name& table, const ddl::Unique& unique, ddl::UsingIndex index,
+                        Where where = Where::current());
+    /// Of a foreign key or check that was added with .not_valid(): looks at the rows that were there before.
+    /// PostgreSQL; elsewhere that was done when it was added.
+    void validate_constraint(Name table, std::string constraint, Where where = Where::current());
     void drop_constraint(Name table, std::string constraint, Where where = Where::current());
     void rename_constraint(Name table, std::string from, std::string to, Where where = Where::current());
 
@@ -152,16 +161,30 @@ public:
         autocommit_ = outer;
     }
 
+    /// What `body` asks for, in the form that keeps nobody waiting while rows are read, whatever the size of the tables
+    /// and --online say: op.online([](auto& free) { free.create_index(…); }). docs/migrations.md says which operations
+    /// have one; on SQLite none has.
+    template <class Body> void online(const Body& body) { in_form(true, body); }
+    /// What `body` asks for, in its plain form, whatever the size of the tables and --online say.
+    template <class Body> void plain(const Body& body) { in_form(false, body); }
+
     /// What was recorded, in order. The elements' type is in <retort/operation/operation.hpp>.
     [[nodiscard]] const std::vector<operation::Recorded>& recorded() const noexcept { return recorded_; }
 
 private:
     void record(operation::Operation operation, Where where);
     std::string enter(std::string_view dialect);
+    operation::Form choose(bool online);
+    template <class Body> void in_form(bool online, const Body& body) {
+        const operation::Form outer = choose(online);
+        body(*this);
+        form_ = outer;
+    }
 
     std::vector<operation::Recorded> recorded_;
     std::string dialect_; // of the op.on() that is being recorded
     bool autocommit_ = false;
+    operation::Form form_{};
 };
 
 } // namespace retort
