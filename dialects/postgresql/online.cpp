@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include <postgresql/index.hpp>
 #include <postgresql/proven.hpp>
 #include <postgresql/quote.hpp>
 #include <retort/operation/lookup.hpp>
@@ -52,7 +53,9 @@ public:
 
     Operations operator()(const operation::DropIndex& op) const {
         if (op.concurrently || is_partitioned(table_of(op.table))) return {};
-        return {{operation::DropIndex{op.table, op.index, true}}};
+        const operation::DropIndex drop{op.table, op.index, true};
+        // Not where foreign keys hang on it, which step aside meanwhile.
+        return drop_index(drop, before_).front().transactional ? Operations{} : Operations{{drop}};
     }
 
     Operations operator()(const operation::AddConstraint& op) const {
