@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <postgresql/alter_column.hpp>
+#include <postgresql/backfill.hpp>
 #include <postgresql/bulk_insert.hpp>
 #include <postgresql/check.hpp>
 #include <postgresql/comment.hpp>
@@ -222,6 +223,8 @@ Steps compile_one(const operation::Run& op, const Schema& /*before*/) {
 }
 
 Steps compile_one(const operation::BulkInsert& op, const Schema& before) { return bulk_insert(op, before); }
+
+Steps compile_one(const operation::Backfill& op, const Schema& before) { return backfill(op, before); }
 
 Steps compile_one(const operation::Execute& op, const Schema& /*before*/) {
     const std::string* text = text_for_postgresql(op.sql);

@@ -192,6 +192,12 @@ public:
         for (const schema::ForeignKey& key : operation::table_of(before_, op.table).foreign_keys)
             touch(key.target, TableLock::row_share);
     }
+    void operator()(const operation::Backfill& op) {
+        touch(op.table, TableLock::row_exclusive).scans = true;
+        for (const schema::ForeignKey& key : operation::table_of(before_, op.table).foreign_keys)
+            if (std::ranges::any_of(key.columns, [&](const std::string& one) { return op.set.contains(one); }))
+                touch(key.target, TableLock::row_share);
+    }
     void operator()(const operation::Execute& op) {
         Schema schema = before_;
         for (const operation::Operation& one : op.amounts_to) {

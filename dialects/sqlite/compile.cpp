@@ -15,6 +15,7 @@
 #include <sqlite/row_checks.hpp>
 #include <sqlite/table.hpp>
 #include <sqlite/text.hpp>
+#include <sqlite/type.hpp>
 #include <sqlite/value.hpp>
 
 namespace retort::sqlite {
@@ -195,6 +196,37 @@ public:
     Steps operator()(const operation::DropSequence&) const { refuse("sequences"); }
     Steps operator()(const operation::CreateSchema&) const { refuse("schemas"); }
     Steps operator()(const operation::DropSchema&) const { refuse("schemas"); }
+
+    Steps operator()(const operation::Backfill& op) const {
+        static_cast<void>(after_of(op));
+        const Table& table = old_table(op.table);
+        database::Lots lots{.table = quote_table(op.table),
+                            .set = {},
+                            .where = op.where ? expression(*op.where) : "",
+                            .key = {},
+                            .key_literal = {},
+                            .rows = op.lot,
+                            .pause = std::chrono::milliseconds(op.pause_ms)};
+        std::vector<std::string> set;
+        for (const auto& [column, value] : op.set)
+            set.push_back(fmt::format("{} = {}", quote(column), default_for(value, table.find_column(column)->type)));
+        lots.set = fmt::format("{}", fmt::join(set, ", "));
+        // A primary key that is not the rowid may hold NULLs; WITHOUT ROWID it cannot.
+        if (const std::string rowid = rowid_name(table); !rowid.empty())
+            lots.key = {rowid};
+        else if (table.primary_key)
+            lots.key = quoted(table.primary_key->columns);
+        else
+            throw Error(ErrorCategory::unsupported,
+                        fmt::format("table {} cannot be filled in lot by lot: it has no key to go by",
+                                    schema::display(op.table)),
+                        "its columns have all the names of the rowid; do it in one go with op.execute(…)");
+        for (const std::string& column : lots.key) lots.key_literal.push_back(fmt::format("quote({})", column));
+        return {{.sql = whole_statement(lots),
+                 .kind = Step::Kind::lots,
+                 .transactional = false,
+                 .lots = std::move(lots)}};
+    }
 
     Steps operator()(const operation::BulkInsert& op) const {
         static_cast<void>(after_of(op));

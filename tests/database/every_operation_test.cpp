@@ -510,7 +510,15 @@ constexpr std::array forms{
          },
          [](Operations& op) { op.execute("DELETE FROM log WHERE size = 5 OR size IS NULL"); }, Rows::changed,
          "SELECT count(*) FROM log", "4"},
-    Form{alternative<Execute>(), "execute", [](Operations& op) { op.execute("UPDATE log SET size = 8"); },
+    Form{alternative<Backfill>(), "backfill",
+         [](Operations& op) {
+             op.backfill("country", {{"area", sql("area + 1")}}, {.where = sql("area IS NOT NULL"), .lot = 1});
+         },
+         [](Operations& op) {
+             op.backfill("country", {{"area", sql("area - 1")}}, {.where = sql("area IS NOT NULL"), .lot = 2});
+         },
+         Rows::changed, "SELECT area FROM country WHERE id = 2", "1286"},
+    Form{alternative<Execute>(), "execute", [(Operations& op) { op.execute("UPDATE log SET size = 8"); },
          [](Operations& op) { op.execute("UPDATE log SET size = 1"); }, Rows::changed, "SELECT DISTINCT size FROM log",
          "8"},
     Form{alternative<Run>(), "run",

@@ -137,6 +137,8 @@ TEST_CASE("indexes, constraints, enums, sequences and schemas are written") {
               op.add_constraint("t", unique({"a"}), using_index("ux"));
               op.add_constraint("t", primary_key({"a"}), using_index("ux"));
               op.validate_constraint("t", "ck");
+              op.backfill("t", {{"a", 1}, {"b", sql("c + 1")}});
+              op.backfill("t", {{"a", "x"}}, {.where = sql("a IS NULL"), .lot = 5, .pause_ms = 0});
               op.rename_constraint("t", "a", "b");
               op.drop_constraint("t", "b");
               op.create_enum("e", {"a", "b"});
@@ -168,6 +170,8 @@ TEST_CASE("indexes, constraints, enums, sequences and schemas are written") {
     op.add_constraint("t", unique({"a"}), using_index("ux"));
     op.add_constraint("t", primary_key({"a"}), using_index("ux"));
     op.validate_constraint("t", "ck");
+    op.backfill("t", {{"a", 1}, {"b", sql("c + 1")}});
+    op.backfill("t", {{"a", "x"}}, {.where = sql("a IS NULL"), .lot = 5, .pause_ms = 0});
     op.rename_constraint("t", "a", "b");
     op.drop_constraint("t", "b");
     op.create_enum("e", {"a", "b"});

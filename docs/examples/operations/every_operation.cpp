@@ -78,6 +78,7 @@ void upgrade(retort::Operations& op) {
     op.drop_enum("wood");
 
     op.bulk_insert("room", {"id", "name"}, {{3, "attic"}, {4, "landing"}});
+    op.backfill("room", {{"name", sql("upper(name)")}}, {.where = sql("name <> upper(name)"), .lot = 500});
 
     op.execute({{"postgresql", "ALTER TABLE room ADD COLUMN floor integer"},
                 {"sqlite", "ALTER TABLE room ADD COLUMN floor INTEGER"}},

@@ -1,15 +1,32 @@
 // What only one of the databases has, what runs outside a transaction, and a step in C++, as docs/migrations.md shows it.
 
 #include <retort/migration.hpp>
+#include <retort/model.hpp>
 #include <retort/session.hpp>
 
 using namespace retort::ddl;
 
 namespace {
 
+// The columns that the step uses, as they are then.
+struct Board {
+    std::int32_t id = 0;
+    std::optional<std::int32_t> number;
+};
+BOOST_DESCRIBE_STRUCT(Board, (), (id, number))
+
+retort::TableView retort_table(retort::model<Board>) {
+    static constexpr auto table = retort::table<Board>("board", retort::column(&Board::id).primary_key());
+    return table;
+}
+
 void number_boards(retort::database::Connection& connection) {
-    for (const auto& row : connection.query("SELECT id FROM board ORDER BY id DESC"))
-        connection.execute("UPDATE board SET number = 100 + id WHERE id = " + row.at(0).value());
+    retort::Session session(connection);
+    for (Board& board : session.exec(retort::select<Board>().order_by(retort::c<&Board::id>)).all()) {
+        board.number = 100 + board.id;
+        session.update(board);
+    }
+    session.flush();
 }
 
 void upgrade(retort::Operations& op) {

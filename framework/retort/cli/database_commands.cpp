@@ -45,8 +45,10 @@ std::string state_text(const Context& context, const Ids& applied) {
 }
 
 void say_progress(const Progress& progress) {
-    if (!progress.finished) return;
     const auto& revision = *progress.item.revision;
+    if (!progress.operation.empty())
+        say(fmt::format("{}  {}: about {} rows so far", revision.id, progress.operation, progress.rows));
+    if (!progress.finished) return;
     const bool up = progress.item.direction == Direction::upgrade;
     say(fmt::format("{} {}  {}  ({} ms)", styled(up ? "upgraded to" : "reverted", Style::good, 2), revision.id,
                     revision.body.message, progress.duration.count()));

@@ -92,6 +92,10 @@ void print_batch(const Foreseen& foreseen) {
         case Step::Kind::statement: print(indented(step.sql, 8)); break;
         case Step::Kind::check: print(indented("there must be no row: " + step.sql, 8)); break;
         case Step::Kind::code: print(indented("C++ of the revision", 8)); break;
+        case Step::Kind::lots:
+            print(indented(fmt::format("{} rows at a time, each lot committed by itself: {}", step.lots->rows, step.sql),
+                           8));
+            break;
         }
     }
     for (std::size_t i = 0; i < foreseen.effects.size(); ++i)

@@ -1,8 +1,11 @@
 #pragma once
 // What a dialect makes of an operation.
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include <retort/database/lots.hpp>
 
 namespace retort::database {
 
@@ -14,6 +17,7 @@ struct Step {
         statement, ///< SQL to run
         check,     ///< a query that must return no rows; `failure` says what it means when it does
         code,      ///< C++ to call on the connection; `sql` is empty
+        lots,      ///< `lots`, lot by lot, each in a transaction of its own; `sql` is what they come to in one go
     };
 
     std::string sql; ///< without a final semicolon
@@ -28,6 +32,7 @@ struct Step {
     std::string cleanup{};          ///< not transactional: SQL that takes away what an attempt that failed or was
                                     ///< killed may have left; empty: such an attempt leaves nothing
     void (*code)(Connection&) = nullptr;
+    std::optional<Lots> lots{};
 
     friend bool operator==(const Step&, const Step&) = default;
 };

@@ -29,7 +29,8 @@ std::vector<schema::Table> bookkeeping_tables(const Tables& tables) {
                                     column("tool_version", text()).not_null(), column("applied_by", text()).not_null(),
                                     column("operations", bigint()).not_null(), column("completed", bigint()).not_null(),
                                     column("state", text()).not_null(), column("digests", text()).not_null(),
-                                    column("online", text()).not_null(), primary_key({"id"})}),
+                                    column("online", text()).not_null(), column("position", text()).not_null(),
+                    primary_key({"id"})}),
     };
 }
 
@@ -88,7 +89,7 @@ std::string history_sql(const database::Dialect& dialect, const Tables& tables, 
     const auto text = [&](const std::string& value) { return dialect.literal(value); };
     std::vector<std::string> columns;
     for (const char* name : {"revision", "direction", "checksum", "started_at", "duration_ms", "tool_version",
-                             "applied_by", "operations", "completed", "state", "digests", "online"})
+                             "applied_by", "operations", "completed", "state", "digests", "online", "position"})
         columns.push_back(dialect.quote(name));
     const std::vector<std::string> values{text(entry.revision),
                                           text(entry.direction),
@@ -101,7 +102,8 @@ std::string history_sql(const database::Dialect& dialect, const Tables& tables, 
                                           std::to_string(entry.completed),
                                           text(std::string(to_string(entry.state))),
                                           text(entry.digests),
-                                          text(entry.online)};
+                                          text(entry.online),
+                                          text(entry.position)};
     return fmt::format("INSERT INTO {} ({}) VALUES ({})", dialect.quote_name(tables.history), fmt::join(columns, ", "),
                        fmt::join(values, ", "));
 }
@@ -111,16 +113,24 @@ std::string progress_sql(const database::Dialect& dialect, const Tables& tables,
         return fmt::format("{} = {}", dialect.quote(column), value);
     };
     std::string sql = fmt::format(
-        "UPDATE {} SET {}, {}, {}, {}, {}, {}", dialect.quote_name(tables.history),
+        "UPDATE {} SET {}, {}, {}, {}, {}, {}, {}", dialect.quote_name(tables.history),
         set("completed", std::to_string(entry.completed)), set("operations", std::to_string(entry.operations)),
         set("checksum", dialect.literal(entry.checksum)),
         set("state", dialect.literal(std::string(to_string(entry.state)))),
-        set("digests", dialect.literal(entry.digests)), set("online", dialect.literal(entry.online)));
+        set("digests", dialect.literal(entry.digests)), set("online", dialect.literal(entry.online)),
+        set("position", dialect.literal(entry.position)));
     if (entry.duration)
         sql += ", " + set("duration_ms",
                           fmt::format("coalesce({}, 0) + {}", dialect.quote("duration_ms"), entry.duration->count()));
     return fmt::format("{} WHERE {} AND {}", sql, set("revision", dialect.literal(entry.revision)),
                        is_unfinished(dialect));
+}
+
+std::string position_sql(const database::Dialect& dialect, const Tables& tables, const std::string& revision,
+                         const std::string& position) {
+    return fmt::format("UPDATE {} SET {} = {} WHERE {} = {} AND {}", dialect.quote_name(tables.history),
+                       dialect.quote("position"), dialect.literal(position), dialect.quote("revision"),
+                       dialect.literal(revision), is_unfinished(dialect));
 }
 
 std::string forget_sql(const database::Dialect& dialect, const Tables& tables, const std::string& revision) {
@@ -207,7 +217,7 @@ std::optional<Unfinished> read_unfinished(database::Connection& connection, cons
     if (!dialect.has_table(connection, tables.history)) return std::nullopt;
     std::vector<std::string> columns;
     for (const char* name : {"revision", "direction", "checksum", "operations", "completed", "state", "id",
-                             "started_at", "applied_by", "online"})
+                             "started_at", "applied_by", "online", "position"})
         columns.push_back(dialect.quote(name));
     const auto rows =
         connection.query(fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", fmt::join(columns, ", "),
@@ -230,7 +240,8 @@ std::optional<Unfinished> read_unfinished(database::Connection& connection, cons
                       .id = text(6),
                       .started_at = text(7),
                       .who = text(8),
-                      .online = text(9)};
+                      .online = text(9),
+                      .position = text(10)};
 }
 
 bool has_unfinished(database::Connection& connection, const Tables& tables) {

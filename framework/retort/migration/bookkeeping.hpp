@@ -44,6 +44,7 @@ struct HistoryEntry {
     State state = State::done;
     std::string digests{}; ///< of the operations of the file (record.hpp); empty for a stamp
     std::string online{};  ///< those that have the online form (online.hpp)
+    std::string position{}; ///< of one that goes lot by lot: the key of the last row that is done
 };
 
 /// A revision that was left half done: some of its operations run outside a transaction, and it did not get to its end.
@@ -58,6 +59,7 @@ struct Unfinished {
     std::string started_at;
     std::string who;
     std::string online{}; ///< which of the operations have the online form (online.hpp)
+    std::string position{}; ///< running: the key of the last row that is done
 
     friend bool operator==(const Unfinished&, const Unfinished&) = default;
 };
@@ -76,6 +78,9 @@ std::string history_sql(const database::Dialect& dialect, const Tables& tables, 
 /// The statement that says of the revision's unfinished row how far it is now; `entry.duration` is added to what it has
 /// taken so far.
 std::string progress_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry);
+/// The statement that says of it that it has gone on with its rows, and is where it was otherwise.
+std::string position_sql(const database::Dialect& dialect, const Tables& tables, const std::string& revision,
+                         const std::string& position);
 /// The statement that takes the revision's unfinished row away: nothing of it has happened.
 std::string forget_sql(const database::Dialect& dialect, const Tables& tables, const std::string& revision);
 /// The statement that closes every unfinished row: nobody goes on with it.

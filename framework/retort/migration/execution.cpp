@@ -1,6 +1,7 @@
 #include <retort/migration/execution.hpp>
 
 #include <algorithm>
+#include <thread>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -78,7 +79,10 @@ void call_in_transaction(Connection& connection, const Step& step) {
 
 void run_step(Connection& connection, const Step& step) {
     switch (step.kind) {
-    case Step::Kind::statement: connection.execute(step.sql); break;
+    case Step::Kind::statement:
+    case Step::Kind::lots: // in a transaction there is but one
+        connection.execute(step.sql);
+        break;
     case Step::Kind::code:
         connection.in_transaction() ? call_in_transaction(connection, step) : call(connection, step);
         break;
@@ -103,6 +107,37 @@ Steps steps_of(Connection& connection, const Batch& batch) {
     // Now: a rename has rewritten the triggers, a drop has taken some along, SQL of its own may have done anything.
     const database::Dialect& dialect = connection.dialect();
     return dialect.compile(batch.operations, dialect.observe(connection, batch.before));
+}
+
+// The key of the last row of the next lot; empty: no row is left.
+std::string end_of_lot(Connection& connection, const database::Lots& lots, const std::string& after) {
+    auto row = connection.query(end_of_lot_query(lots, after));
+    if (row.empty()) row = connection.query(last_row_query(lots, after));
+    return row.empty() ? "" : database::key_of(row.front());
+}
+
+// One lot in its transaction. Where it ended.
+std::string run_lot(Connection& connection, const database::Lots& lots, const std::string& after,
+                    const LotNotes& notes) {
+    database::Transaction transaction(connection);
+    notes.begin();
+    const std::string end = end_of_lot(connection, lots, after);
+    if (end.empty()) return end;
+    connection.execute(lot_statement(lots, after, end));
+    notes.note(end);
+    transaction.commit();
+    return end;
+}
+
+std::string run_lot_patiently(Connection& connection, const database::Lots& lots, const std::string& after,
+                              const LotNotes& notes, const database::Patience& patience) {
+    for (database::Backoff backoff(patience);;) {
+        try {
+            return run_lot(connection, lots, after, notes);
+        } catch (const Error& e) {
+            backoff.after(e);
+        }
+    }
 }
 
 // Whoever came in the way of the batch may still be there.
@@ -158,6 +193,23 @@ std::optional<Failure> run_outside(Connection& connection, const PlanItem& item,
                        remains == Remains::nothing && holds_code(batch) ? Remains::some : remains};
     }
 }
+
+std::optional<Failure> run_in_lots(Connection& connection, const PlanItem& item, const Batch& batch, std::string after,
+                                   const LotNotes& notes, const database::Patience& patience) {
+    const database::Lots& lots = *batch.steps.front().lots;
+    try {
+        for (;;) {
+            after = run_lot_patiently(connection, lots, after, notes, patience);
+            if (after.empty()) return std::nullopt;
+            notes.committed(after);
+            std::this_thread::sleep_for(lots.pause);
+        }
+    } catch (const Error& e) {
+        return Failure{explained(e, item, batch), connection.is_alive() ? Remains::nothing : Remains::unknown};
+    }
+}
+
+bool goes_in_lots(const Batch& batch) { return batch.steps.size() == 1 && batch.steps.front().lots.has_value(); }
 
 bool holds_code(const Batch& batch) {
     return std::ranges::any_of(batch.steps, [](const Step& step) { return step.kind == Step::Kind::code; });

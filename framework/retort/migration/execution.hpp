@@ -1,7 +1,9 @@
 #pragma once
 // Runs the steps of a batch on a connection, and tells what goes wrong as the revision's.
 
+#include <functional>
 #include <optional>
+#include <string>
 
 #include <retort/database/backoff.hpp>
 #include <retort/error.hpp>
@@ -30,6 +32,19 @@ struct Failure {
 /// `patience`: with that.
 std::optional<Failure> run_outside(database::Connection& connection, const PlanItem& item, const Batch& batch,
                                    const database::Patience& patience);
+
+/// How it is noted how far a batch got that goes lot by lot.
+struct LotNotes {
+    std::function<void()> begin;                            ///< in the transaction of each lot, first
+    std::function<void(const std::string& after)> note;     ///< in the same, last: the key of its last row
+    std::function<void(const std::string& after)> committed; ///< once it is
+};
+
+/// Whether it goes lot by lot.
+bool goes_in_lots(const Batch& batch);
+/// Runs such a batch from the row after `after` on (empty: from the first).
+std::optional<Failure> run_in_lots(database::Connection& connection, const PlanItem& item, const Batch& batch,
+                                   std::string after, const LotNotes& notes, const database::Patience& patience);
 
 /// Whether it calls code of the revision's own.
 bool holds_code(const Batch& batch);

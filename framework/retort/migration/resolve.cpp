@@ -81,8 +81,8 @@ private:
 
     std::string end_step(const Unfinished& found, bool has_happened) {
         const std::size_t completed = found.completed + (has_happened ? 1 : 0);
-        update(found.id, fmt::format("{}, {}", set("state", text(to_string(State::partial))),
-                                     set("completed", std::to_string(completed))));
+        update(found.id, fmt::format("{}, {}, {}", set("state", text(to_string(State::partial))),
+                                     set("completed", std::to_string(completed)), set("position", text(""))));
         return fmt::format("operation {} of {} of revision '{}' is taken {}; '{}' goes on there", found.completed + 1,
                            found.operations, id_, has_happened ? "to have happened" : "not to have happened",
                            command_that_finishes(found));

@@ -118,6 +118,22 @@ bool run_plan(const Surroundings& around, const Plan& plan, const Standing& stan
     return true;
 }
 
+// Once a second is enough for whoever looks on.
+std::function<void(const PlanItem&, const std::string&, std::int64_t)> lots_told(const OnProgress& progress) {
+    if (!progress) return {};
+    return [&progress, told = Clock::now(), operation = std::string(), rows = std::int64_t{0}](
+               const PlanItem& item, const std::string& now, std::int64_t more) mutable {
+        if (now != operation) {
+            operation = now;
+            rows = 0;
+        }
+        rows += more;
+        if (Clock::now() - told < std::chrono::seconds(1)) return;
+        told = Clock::now();
+        progress({.item = item, .operation = operation, .rows = rows});
+    };
+}
+
 Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, const Settings& settings,
          const OnProgress& progress) {
     const Tables& tables = settings.tables;
@@ -132,7 +148,8 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
                               .who = operator_name(),
                               .names = connection.dialect().names_setting(connection),
                               .alone = lock->keeps_others_out(),
-                              .patience = settings.patience};
+                              .patience = settings.patience,
+                              .lot_done = lots_told(progress)};
     // Somebody else may have been at work until the lock was ours: what is applied is read again.
     Standing standing = read_settled(connection, *lock, settings);
     Plan plan = plan_for(standing, make_plan);

@@ -2,6 +2,7 @@
 // Runs revisions against a database.
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -28,11 +29,14 @@ struct Settings {
     Online online{}; ///< which operations get the form that keeps nobody waiting while rows are read
 };
 
-/// Told once a revision begins (`finished` false) and once it is committed.
+/// Told once a revision begins (`finished` false), once it is committed, and now and then of rows that are filled in lot
+/// by lot.
 struct Progress {
     const PlanItem& item;
     bool finished = false;
     std::chrono::milliseconds duration{};
+    std::string_view operation{}; ///< that goes lot by lot: "backfill country"
+    std::int64_t rows = 0;        ///< that it has been through in this run, about
 };
 using OnProgress = std::function<void(const Progress&)>;
 

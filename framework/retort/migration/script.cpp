@@ -64,7 +64,7 @@ std::string statement(std::string sql) {
 }
 
 std::string write_step(const Dialect& dialect, const Step& step) {
-    return statement(step.kind == Step::Kind::statement ? step.sql : dialect.guard(step.sql, step.failure));
+    return statement(step.kind == Step::Kind::check ? dialect.guard(step.sql, step.failure) : step.sql);
 }
 
 std::string write_steps(const Dialect& dialect, const Part& part) {
@@ -174,7 +174,7 @@ std::string run_and_write(const Dialect& dialect, const Batch& batch, database::
     const database::Steps steps =
         batch.needs_observation ? dialect.compile(batch.operations, dialect.observe(copy, batch.before)) : batch.steps;
     for (const Step& step : steps) {
-        if (step.kind == Step::Kind::statement) copy.execute(step.sql);
+        if (step.kind != Step::Kind::check) copy.execute(step.sql);
         text += write_step(dialect, step);
     }
     return text;

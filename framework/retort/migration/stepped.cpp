@@ -20,7 +20,7 @@ public:
     Running(const Surroundings& around, const Work& work, bool make_tables, const std::optional<Unfinished>& unfinished)
         : around_(around), connection_(around.connection), work_(work), make_tables_(make_tables),
           noted_(unfinished.has_value()), last_completed_(unfinished ? unfinished->completed : 0),
-          last_running_(unfinished && unfinished->running) {}
+          last_running_(unfinished && unfinished->running), position_(unfinished ? unfinished->position : "") {}
 
     Outcome run() {
         if (last_running_) clean_up(connection_, work_.parts.front().batches.front());
@@ -64,6 +64,23 @@ private:
         }
     }
 
+    std::optional<Failure> run_in_lots(const Part& part) {
+        const Batch& batch = part.batches.front();
+        const LotNotes notes{
+            .begin = [this] { require_unchanged(); },
+            .note =
+                [this](const std::string& after) {
+                    connection_.execute(position_sql(connection_.dialect(), around_.tables,
+                                                     std::string(work_.item.revision->id), after));
+                },
+            .committed =
+                [&](const std::string& after) {
+                    position_ = after;
+                    if (around_.lot_done) around_.lot_done(work_.item, describe(batch), batch.steps.front().lots->rows);
+                }};
+        return migration::run_in_lots(connection_, work_.item, batch, position_, notes, around_.patience);
+    }
+
     // The part in its transaction, with the note of it.
     Outcome inside(const Part& part) {
         bool commits = false;
@@ -93,7 +110,8 @@ private:
         }
         last_completed_ = part.begins_at;
         last_running_ = noted_ = true;
-        if (const auto failure = run_patiently(part)) fail(part, *failure);
+        if (const auto failure = goes_in_lots(part.batches.front()) ? run_in_lots(part) : run_patiently(part))
+            fail(part, *failure);
         restore_names(part);
         database::Transaction transaction(connection_);
         require_unchanged();
@@ -134,7 +152,7 @@ private:
     bool is_unchanged() {
         const auto row = read_unfinished(connection_, around_.tables);
         return row && row->revision == work_.item.revision->id && row->completed == last_completed_ &&
-               row->running == last_running_;
+               row->running == last_running_ && row->position == position_;
     }
 
     void require_unchanged() {
@@ -176,6 +194,7 @@ private:
             .state = what.state,
             .digests = work_.digests,
             .online = to_text(work_.online),
+            .position = what.state == State::running ? position_ : "",
         };
         since_ = now;
         const database::Dialect& dialect = connection_.dialect();
@@ -191,11 +210,14 @@ private:
         noted_ = true;
         last_completed_ = part.ends_at;
         last_running_ = false;
+        position_.clear();
     }
 
     // What is known of a part that failed outside a transaction is noted before its error is told.
     [[noreturn]] void fail(const Part& part, const Failure& failure) {
         if (failure.remains == Remains::unknown) throw told(failure.error, part.begins_at, unknown_hint());
+        // As it is, it says all: which operation is running, and how far it got.
+        if (!position_.empty()) throw told(failure.error, part.begins_at, filled_hint());
         try {
             if (!around_.names.empty()) connection_.execute(around_.names);
             database::Transaction transaction(connection_);
@@ -216,6 +238,13 @@ private:
                        ? "what its code has committed has stayed; correct it so that it can "
                          "run again, and run it again: it goes on there"
                        : "");
+    }
+
+    [[nodiscard]] std::string filled_hint() const {
+        return fmt::format("the rows up to key {} are filled in and stay; correct what is wrong with the others and run "
+                           "{} again, it goes on after them; or begin anew with all rows: retort resolve {} "
+                           "--step-reverted",
+                           position_, to_string(work_.item.direction), work_.item.revision->id);
     }
 
     [[nodiscard]] std::string unknown_hint() const {
@@ -256,6 +285,7 @@ private:
     bool noted_;
     std::size_t last_completed_;
     bool last_running_;
+    std::string position_; // of an operation that goes lot by lot
 };
 } // namespace
 

@@ -2,6 +2,8 @@
 // One revision against a database: its transactions, what runs between them, and the bookkeeping of both.
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -20,6 +22,8 @@ struct Surroundings {
     std::string names; ///< Dialect::names_setting() as the run found it
     bool alone = true; ///< Lock::keeps_others_out()
     database::Patience patience{};
+    /// Told of each lot of rows that is committed: which operation it is of, and of how many rows.
+    std::function<void(const PlanItem& item, const std::string& operation, std::int64_t rows)> lot_done{};
 };
 
 /// What has come of the work.

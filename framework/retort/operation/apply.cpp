@@ -245,6 +245,24 @@ public:
                                    op.rows[i].size(), op.columns.size()));
     }
 
+    void operator()(const Backfill& op) {
+        const schema::Table& table = table_of(schema_, op.table);
+        if (op.set.empty()) refuse(fmt::format("a backfill of table {} sets nothing", display(op.table)));
+        if (op.lot < 1 || op.pause_ms < 0)
+            refuse(fmt::format("a backfill of table {} in lots of {} rows, with {} ms between them", display(op.table),
+                               op.lot, op.pause_ms),
+                   "a lot has at least one row, and a pause is not negative");
+        const std::vector<std::string> key = table.primary_key ? table.primary_key->columns : std::vector<std::string>{};
+        for (const auto& [name, value] : op.set) {
+            if (column_of(table, name).generated)
+                refuse(fmt::format("{} cannot be filled in: it is generated", describe_column(op.table, name)));
+            if (std::ranges::find(key, name) != key.end())
+                refuse(fmt::format("{} cannot be filled in lot by lot: it is in the primary key, by which the lots go",
+                                   describe_column(op.table, name)),
+                       "change it with op.execute(…)");
+        }
+    }
+
     // What C++ does to rows leaves the schema as it is.
     void operator()(const Run&) {}
 

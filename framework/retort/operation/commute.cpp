@@ -107,6 +107,7 @@ public:
         names(op.table.name);
         footprint_.has_rows = true;
     }
+    void operator()(const Backfill&) { footprint_.is_opaque = true; } // it reads whatever its expressions name
     void operator()(const Execute&) { footprint_.is_opaque = true; }
     void operator()(const Run&) { footprint_.is_opaque = true; }
     template <class OnEnumOrSequenceOrSchema> void operator()(const OnEnumOrSequenceOrSchema&) {

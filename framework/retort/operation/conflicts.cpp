@@ -139,6 +139,11 @@ public:
         needs(table(op.table));
         for (const std::string& one : op.columns) needs(column(op.table, one));
     }
+    void operator()(const Backfill& op) {
+        changes("fill in", rows(op.table));
+        needs(table(op.table));
+        for (const auto& [name, value] : op.set) needs(column(op.table, name));
+    }
     void operator()(const Execute& op) {
         for (const Operation& one : op.amounts_to) touch(one);
     }

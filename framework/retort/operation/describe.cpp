@@ -87,6 +87,7 @@ struct Describer {
     std::string operator()(const DropSequence& op) const { return "drop sequence " + display(op.sequence); }
     std::string operator()(const CreateSchema& op) const { return "create schema " + op.schema; }
     std::string operator()(const DropSchema& op) const { return "drop schema " + op.schema; }
+    std::string operator()(const Backfill& op) const { return "backfill " + display(op.table); }
     std::string operator()(const BulkInsert& op) const {
         return fmt::format("insert {} {} into {}", op.rows.size(), op.rows.size() == 1 ? "row" : "rows",
                            display(op.table));

@@ -170,6 +170,12 @@ public:
                     "say in downgrade() which rows go: op.execute(\"DELETE FROM …\")");
     }
 
+    Operations operator()(const Backfill& op) const {
+        throw Error(ErrorCategory::unsupported,
+                    "what rows of table " + display(op.table) + " held before they were filled in is not known",
+                    "say in downgrade() how the rows were before, or leave it out there if they may stay");
+    }
+
     Operations operator()(const Run& op) const {
         throw Error(ErrorCategory::unsupported,
                     fmt::format("the data step {} has no inverse", op.what.empty() ? "of op.run()" : op.what),

@@ -34,6 +34,7 @@ RETORT_DESCRIBE(DropSequence, sequence)
 RETORT_DESCRIBE(CreateSchema, schema)
 RETORT_DESCRIBE(DropSchema, schema)
 RETORT_DESCRIBE(BulkInsert, table, columns, rows)
+RETORT_DESCRIBE(Backfill, table, set, where, lot, pause_ms)
 RETORT_DESCRIBE(Execute, sql, amounts_to)
 
 namespace {
@@ -65,6 +66,7 @@ constexpr std::string_view tag(const ValidateConstraint&) { return "validate_con
 constexpr std::string_view tag(const CreateEnum&) { return "create_enum"; }
 constexpr std::string_view tag(const DropEnum&) { return "drop_enum"; }
 constexpr std::string_view tag(const BulkInsert&) { return "bulk_insert"; }
+constexpr std::string_view tag(const Backfill&) { return "backfill"; }
 constexpr std::string_view tag(const Execute&) { return "execute"; }
 } // namespace
 

@@ -2,6 +2,7 @@
 // What changes: the second vocabulary. Operations are plain values; hand-written revisions and autogenerate make the
 // same ones.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -245,6 +246,18 @@ struct BulkInsert {
     friend bool operator==(const BulkInsert&, const BulkInsert&) = default;
 };
 
+/// Values for rows that are there, a lot of rows at a time in the order of the table's key, each lot committed by itself.
+/// Outside a transaction; one that is killed is gone on with where it stopped.
+struct Backfill {
+    Name table;
+    std::map<std::string, schema::Expression> set;
+    std::optional<schema::Expression> where{}; ///< none: all rows
+    std::int64_t lot = 1000;                   ///< rows
+    std::int64_t pause_ms = 10;                ///< between two lots, milliseconds: the turn of those who wait
+
+    friend bool operator==(const Backfill&, const Backfill&) = default;
+};
+
 struct Operation;
 
 /// SQL as it stands. Replay cannot see into it, so it may say which operations it amounts to.
@@ -269,7 +282,7 @@ struct Operation {
                  DropColumn, RenameColumn, AlterColumn, CreateIndex, DropIndex, RenameIndex, AddConstraint,
                  DropConstraint, ValidateConstraint, RenameConstraint, CreateEnum, DropEnum, AddEnumValue,
                  RenameEnumValue, ReplaceEnum, CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema,
-                 BulkInsert, Execute, Run>
+                 BulkInsert, Backfill, Execute, Run>
         value;
 
     friend bool operator==(const Operation&, const Operation&) = default;

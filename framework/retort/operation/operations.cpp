@@ -223,6 +223,14 @@ void Operations::bulk_insert(Name table, std::vector<std::string> columns, const
     record({BulkInsert{std::move(table), std::move(columns), values_of(rows)}}, where);
 }
 
+void Operations::backfill(Name table, std::initializer_list<std::pair<const char*, ddl::Default>> set,
+                          const ddl::Lots& how, Where where) {
+    Backfill backfill{.table = std::move(table), .set = {}, .lot = how.lot, .pause_ms = how.pause_ms};
+    for (const auto& [column, value] : set) backfill.set.insert_or_assign(column, value.value());
+    if (how.where) backfill.where = how.where->value();
+    record({std::move(backfill)}, where);
+}
+
 void Operations::execute(std::string sql, void (*amounts_to)(Operations&), Where where) {
     record({Execute{{std::move(sql), {}}, recorded_by(amounts_to)}}, where);
 }

@@ -130,6 +130,13 @@ public:
     void bulk_insert(Name table, std::vector<std::string> columns, const std::vector<std::vector<Cell>>& rows,
                      Where where = Where::current());
 
+    /// Values for rows that are there, some rows at a time, each lot committed by itself, outside a transaction:
+    /// op.backfill("country", {{"phone", sql("'+' || dial")}}, {.where = sql("phone IS NULL")});
+    /// Killed, it goes on where it stopped; no row is filled in twice. On PostgreSQL the table has a primary key or a
+    /// unique one without NULLs.
+    void backfill(Name table, std::initializer_list<std::pair<const char*, ddl::Default>> set,
+                  const ddl::Lots& how = {}, Where where = Where::current());
+
     /// SQL as it stands, on every database. `amounts_to` records what it does, so that replay stays true:
     /// op.execute("ALTER TABLE …", [](retort::Operations& same) { same.add_column(…); });
     void execute(std::string sql, void (*amounts_to)(Operations&) = nullptr, Where where = Where::current());

@@ -164,6 +164,13 @@ private:
     Expression expression_;
 };
 
+/// How a backfill goes about it: {.where = sql("code IS NULL"), .lot = 500}.
+struct Lots {
+    std::optional<Expression> where{}; ///< none: all rows
+    int lot = 1000;                    ///< rows at a time
+    int pause_ms = 10;                 ///< milliseconds between two lots
+};
+
 /// A column, said in a chain. Nullable unless not_null() (SQL:2016 11.4).
 class Column {
 public:

@@ -43,6 +43,15 @@ Code changes_code(const AlterColumn& op) {
     return list(std::move(changes));
 }
 
+Code lots_code(const Backfill& op) {
+    const Backfill usual;
+    std::vector<Code> settings;
+    if (op.where) settings.push_back(setting("where", expression_code(*op.where)));
+    if (op.lot != usual.lot) settings.push_back(setting("lot", number_code(op.lot)));
+    if (op.pause_ms != usual.pause_ms) settings.push_back(setting("pause_ms", number_code(op.pause_ms)));
+    return list(std::move(settings));
+}
+
 Code place_code(const AddEnumValue& op) {
     std::vector<Code> place;
     if (!op.before.empty()) place.push_back(setting("before", name_code(op.before)));
@@ -163,6 +172,13 @@ public:
     Code operator()(const DropSchema& op) const { return said("drop_schema", {name_code(op.schema)}); }
     Code operator()(const BulkInsert& op) const {
         return said("bulk_insert", {name_code(op.table), names_code(op.columns), rows_code(op.rows)});
+    }
+    Code operator()(const Backfill& op) const {
+        std::vector<Code> set;
+        for (const auto& [column, value] : op.set) set.push_back(row({name_code(column), default_code(value)}));
+        std::vector<Code> arguments{name_code(op.table), list(std::move(set))};
+        if (Code lots = lots_code(op); !lots.elements.empty()) arguments.push_back(std::move(lots));
+        return said("backfill", std::move(arguments));
     }
     Code operator()(const Execute& op) const {
         std::vector<Code> arguments = sql_arguments(op.sql);

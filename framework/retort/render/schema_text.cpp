@@ -121,6 +121,7 @@ public:
     std::string operator()(const CreateSchema&) const { return {}; }
     std::string operator()(const DropSchema&) const { return {}; }
     std::string operator()(const BulkInsert&) const { return {}; }
+    std::string operator()(const Backfill&) const { return {}; }
     std::string operator()(const Execute&) const { return {}; }
     std::string operator()(const Run&) const { return {}; }
 
