@@ -26,10 +26,11 @@ std::vector<std::string> key_of(const Table& table, const operation::Backfill& o
     if (table.primary_key && is_fit(table.primary_key->columns)) return table.primary_key->columns;
     for (const schema::Unique& unique : table.uniques)
         if (is_fit(unique.columns)) return unique.columns;
-    throw Error(ErrorCategory::unsupported,
-                fmt::format("table {} cannot be filled in lot by lot: it has no key to go by", display(table.name)),
-                "give it a primary key, or a unique constraint on columns that are NOT NULL and are not set here; or do "
-                "it in one go with op.execute(…)");
+    throw Error(
+        ErrorCategory::unsupported,
+        fmt::format("table {} cannot be filled in lot by lot: it has no key to go by", display(table.name)),
+        "give it a primary key, or a unique constraint on columns that are NOT NULL and are not set here; or do "
+        "it in one go with op.execute(…)");
 }
 } // namespace
 
@@ -44,7 +45,8 @@ database::Steps backfill(const operation::Backfill& op, const schema::Schema& be
                         .pause = std::chrono::milliseconds(op.pause_ms)};
     std::vector<std::string> set;
     for (const auto& [column, value] : op.set)
-        set.push_back(fmt::format("{} = {}", quote(column), default_for(value, operation::column_of(table, column).type)));
+        set.push_back(
+            fmt::format("{} = {}", quote(column), default_for(value, operation::column_of(table, column).type)));
     lots.set = fmt::format("{}", fmt::join(set, ", "));
     for (const std::string& column : key_of(table, op)) {
         lots.key.push_back(quote(column));

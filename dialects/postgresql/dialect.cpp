@@ -57,6 +57,15 @@ database::Steps Dialect::compile(std::span<const operation::Recorded> batch, con
     return postgresql::compile(batch.front().operation, before);
 }
 
+std::string Dialect::limit_statements(std::chrono::milliseconds limit) const {
+    return fmt::format("SET statement_timeout = {}", limit.count());
+}
+
+std::string Dialect::statement_limit(database::Connection& connection) const {
+    return fmt::format("SET statement_timeout = {}",
+                       quote_text(connection.query("SHOW statement_timeout").at(0).at(0).value_or("0")));
+}
+
 std::vector<operation::Operation> Dialect::online(const operation::Operation& operation,
                                                   const schema::Schema& before) const {
     return postgresql::online(operation, before);

@@ -23,6 +23,8 @@ public:
     using database::Dialect::compile;
     [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override;
+    [[nodiscard]] std::string limit_statements(std::chrono::milliseconds limit) const override;
+    [[nodiscard]] std::string statement_limit(database::Connection& connection) const override;
     [[nodiscard]] std::vector<operation::Operation> online(const operation::Operation& operation,
                                                            const schema::Schema& before) const override;
     [[nodiscard]] database::Effects effects(std::span<const operation::Recorded> batch,

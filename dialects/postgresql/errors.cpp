@@ -47,6 +47,9 @@ std::string hint_for(const ServerError& error, std::string_view sql) {
         return "what uses the column stands in the way: drop it before (op.execute for what no revision has made) and "
                "make it again after";
     if (error.state == "55P03") return "another session holds a lock on it: try again when that session has finished";
+    if (error.state == "57014" && error.message.find("statement timeout") != std::string::npos)
+        return "it ran for longer than it may: see who else is at work there, or give it more time "
+               "(--statement-timeout)";
     if (error.state == "55006")
         return "rows of this transaction wait for deferred keys, or the object is in use: run SET CONSTRAINTS ALL "
                "IMMEDIATE before it, or make two revisions of it";

@@ -222,10 +222,8 @@ public:
                                     schema::display(op.table)),
                         "its columns have all the names of the rowid; do it in one go with op.execute(…)");
         for (const std::string& column : lots.key) lots.key_literal.push_back(fmt::format("quote({})", column));
-        return {{.sql = whole_statement(lots),
-                 .kind = Step::Kind::lots,
-                 .transactional = false,
-                 .lots = std::move(lots)}};
+        return {
+            {.sql = whole_statement(lots), .kind = Step::Kind::lots, .transactional = false, .lots = std::move(lots)}};
     }
 
     Steps operator()(const operation::BulkInsert& op) const {

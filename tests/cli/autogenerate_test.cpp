@@ -462,11 +462,14 @@ TEST_CASE("plan says what an upgrade would do, and does nothing") {
     CHECK_THAT(plan.out, StartsWith("b7d94e61c820  ") && Contains("\n  in a transaction\n    add column country.") &&
                              Contains("ALTER TABLE \"country\" ADD COLUMN"));
     if (dialect == "postgresql")
-        CHECK_THAT(plan.out, Contains("country (about 0 rows): ACCESS EXCLUSIVE keeps reads and writes waiting\n"));
+        CHECK_THAT(plan.out, Contains("country (about 0 rows): ACCESS EXCLUSIVE keeps reads and writes waiting\n") &&
+                                 Contains("\n        each statement has 30 s at most\n"));
     const auto json = boost::json::parse(project.retort("--json plan head").out).at("plan").as_array();
     REQUIRE(json.size() == 1);
     CHECK(json[0].at("revision").as_string() == "b7d94e61c820");
-    CHECK(json[0].at("parts").as_array().at(0).at("transaction").as_bool());
+    const auto& part = json[0].at("parts").as_array().at(0);
+    CHECK(part.at("transaction").as_bool());
+    CHECK(part.at("operations").as_array().at(0).at("statement_timeout_ms").is_int64() == (dialect == "postgresql"));
     CHECK(project.content() == before);
     project.upgrade();
     CHECK(project.retort("plan").err == "nothing to do\n");

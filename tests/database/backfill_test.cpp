@@ -30,15 +30,17 @@ const migration::Settings at_once{.quiet_time = {}};
 void tables(Operations& op) {
     op.create_table("thing", {column("name", text()).not_null(), column("no", integer()).not_null(),
                               column("n", integer()), column("label", text()), primary_key({"name", "no"})});
-    op.execute("INSERT INTO thing WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 25) "
-               "SELECT CASE i % 4 WHEN 0 THEN 'it''s' WHEN 1 THEN '\\\"); --' WHEN 2 THEN '' ELSE 'ünï' END, i, i, NULL "
-               "FROM c");
+    op.execute(
+        "INSERT INTO thing WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 25) "
+        "SELECT CASE i % 4 WHEN 0 THEN 'it''s' WHEN 1 THEN '\\\"); --' WHEN 2 THEN '' ELSE 'ünï' END, i, i, NULL "
+        "FROM c");
 }
 
 // Not to be done twice.
 void count_up(Operations& op) {
     op.add_column("thing", column("early", integer()));
-    op.backfill("thing", {{"n", sql("n + 100")}, {"label", "it's"}}, {.where = sql("no <> 7"), .lot = 4, .pause_ms = 0});
+    op.backfill("thing", {{"n", sql("n + 100")}, {"label", "it's"}},
+                {.where = sql("no <> 7"), .lot = 4, .pause_ms = 0});
     op.add_column("thing", column("late", integer()));
 }
 void count_down(Operations& op) {
@@ -103,13 +105,13 @@ TEST_CASE("a backfill that fails or is killed anywhere fills in each row once") 
             for (int at = 1;; ++at) {
                 CAPTURE(dialect, static_cast<int>(fault), at);
                 auto inner = open(scratch);
-                const std::string pid =
-                    dialect == "sqlite" ? "" : *inner->query("SELECT pg_backend_pid()").at(0).at(0);
+                const std::string pid = dialect == "sqlite" ? "" : *inner->query("SELECT pg_backend_pid()").at(0).at(0);
                 std::function<void()> kill;
                 if (!pid.empty())
                     kill = [&] {
                         looking->execute(fmt::format("SELECT pg_terminate_backend({})", pid));
-                        while (!looking->query("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid).empty()) {}
+                        while (!looking->query("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid).empty()) {
+                        }
                     };
                 Failing failing(std::move(inner), fault, at, kill);
                 try {
@@ -167,7 +169,8 @@ TEST_CASE("a row that cannot be filled in stops a backfill, which goes on there"
         }
         SECTION("it begins anew with another text") {
             connection->execute("UPDATE thing SET n = no * 1000");
-            migration::resolve_by_hand(*connection, edited.graph(), "r2", migration::Resolution::step_reverted, at_once);
+            migration::resolve_by_hand(*connection, edited.graph(), "r2", migration::Resolution::step_reverted,
+                                       at_once);
             migration::upgrade(*connection, edited.graph(), "head", at_once);
             CHECK(connection->query("SELECT count(*) FROM thing WHERE n = no * 1000 + 1") == TextRows{{"25"}});
         }

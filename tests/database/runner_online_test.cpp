@@ -97,8 +97,7 @@ TEST_CASE("either form leads to the same database, and so does a script") {
         CHECK(told_by_history(*other) ==
               (postgresql ? TextRow{"21", "21", "done", "1,2,3,4,5,6,7"} : TextRow{"8", "8", "done", ""}));
 
-        const std::string script =
-            migration::upgrade_script(one->dialect(), graph, "r1:head", {}, OnlineMode::always);
+        const std::string script = migration::upgrade_script(one->dialect(), graph, "r1:head", {}, OnlineMode::always);
         CHECK((script.find("CONCURRENTLY") != std::string::npos) == postgresql);
         CHECK_THAT(migration::upgrade_script(one->dialect(), graph, "r1:head"), !Contains("CONCURRENTLY"));
         const std::string at_head = dump(*other);
@@ -108,9 +107,8 @@ TEST_CASE("either form leads to the same database, and so does a script") {
             const TemporaryFolder folder;
             folder.write("script.sql", script);
             CHECK(shell(folder.path(),
-                        postgresql
-                            ? fmt::format("psql --no-psqlrc --quiet --file script.sql '{}'", online.url())
-                            : fmt::format("sqlite3 '{}' < script.sql", online.url().substr(10)))
+                        postgresql ? fmt::format("psql --no-psqlrc --quiet --file script.sql '{}'", online.url())
+                                   : fmt::format("sqlite3 '{}' < script.sql", online.url().substr(10)))
                       .err.empty());
             CHECK(dump(*other) == at_head);
             CHECK(migration::upgrade(*other, graph, "head").empty());
@@ -153,7 +151,8 @@ TEST_CASE("PostgreSQL: a revision in the online form that fails or is killed any
             const std::string pid = *inner->query("SELECT pg_backend_pid()").at(0).at(0);
             Failing failing(std::move(inner), fault, at, [&] {
                 looking->execute(fmt::format("SELECT pg_terminate_backend({})", pid));
-                while (!looking->query("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid).empty()) {}
+                while (!looking->query("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid).empty()) {
+                }
             });
             bool failed = false;
             try {

@@ -38,9 +38,8 @@ template <class... Op> bool is_one_of(std::size_t kind) { return ((kind == Opera
 bool is_drawn(std::size_t kind, Reach reach) {
     using namespace operation;
     if (is_one_of<BulkInsert, Backfill, Run>(kind)) return false; // they have no inverse
-    return reach == Reach::everything ||
-           !is_one_of<CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema, SetComment, Execute,
-                      ValidateConstraint>(kind);
+    return reach == Reach::everything || !is_one_of<CreateSequence, AlterSequence, DropSequence, CreateSchema,
+                                                    DropSchema, SetComment, Execute, ValidateConstraint>(kind);
 }
 
 void undoes_everything(Reach reach) {

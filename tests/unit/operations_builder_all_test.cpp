@@ -36,21 +36,17 @@ TEST_CASE("comments and names are recorded") {
               op.validate_constraint("t", "ck");
               op.backfill("t", {{"a", 1}, {"b", sql("c + 1")}});
               op.backfill("t", {{"a", "x"}}, {.where = sql("a IS NULL"), .lot = 5, .pause_ms = 0});
-          }) == std::vector<Operation>{{SetTableComment{{"s", "t"}, "c"}},
-                                       {SetTableComment{"t", ""}},
-                                       {SetTableOptions{"t", {.strict = true, .with = {{"fillfactor", "50"}}}}},
-                                       {RenameIndex{"t", "a", "b"}},
-                                       {RenameConstraint{"t", "a", "b"}},
-                                       {AddConstraint{"t", schema::Unique{"uq_t_a", {"a"}}, "ux"}},
-                                       {AddConstraint{"t", schema::PrimaryKey{"pk_t", {"a"}}, "ux"}},
-                                       {ValidateConstraint{"t", "ck"}},
-                                       {Backfill{"t",
-                                                 {{"a", schema::Literal{std::int64_t{1}}}, {"b", schema::sql("c + 1")}}}},
-                                       {Backfill{"t",
-                                                 {{"a", schema::Literal{std::string("x")}}},
-                                                 schema::sql("a IS NULL"),
-                                                 5,
-                                                 0}}});
+          }) == std::vector<Operation>{
+                    {SetTableComment{{"s", "t"}, "c"}},
+                    {SetTableComment{"t", ""}},
+                    {SetTableOptions{"t", {.strict = true, .with = {{"fillfactor", "50"}}}}},
+                    {RenameIndex{"t", "a", "b"}},
+                    {RenameConstraint{"t", "a", "b"}},
+                    {AddConstraint{"t", schema::Unique{"uq_t_a", {"a"}}, "ux"}},
+                    {AddConstraint{"t", schema::PrimaryKey{"pk_t", {"a"}}, "ux"}},
+                    {ValidateConstraint{"t", "ck"}},
+                    {Backfill{"t", {{"a", schema::Literal{std::int64_t{1}}}, {"b", schema::sql("c + 1")}}}},
+                    {Backfill{"t", {{"a", schema::Literal{std::string("x")}}}, schema::sql("a IS NULL"), 5, 0}}});
 }
 
 TEST_CASE("alter_column records one change, and a new name after it") {

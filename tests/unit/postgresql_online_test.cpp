@@ -108,7 +108,8 @@ TEST_CASE("PostgreSQL: operations in the form that keeps nobody waiting") {
 TEST_CASE("PostgreSQL: what is proven need not be looked at") {
     Schema schema = made();
     const auto scans = [&](const char* column) {
-        return postgresql::effects({operation::AlterColumn{.table = {"t"}, .column = column, .nullable = false}}, schema)
+        return postgresql::effects({operation::AlterColumn{.table = {"t"}, .column = column, .nullable = false}},
+                                   schema)
             .at(0)
             .scans;
     };

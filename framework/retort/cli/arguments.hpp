@@ -34,14 +34,16 @@ struct EditCommand {
 struct UpgradeCommand {
     std::vector<std::string> targets;
     bool sql = false;
-    std::string online;    ///< auto, always, never; empty: the project's
-    int lock_timeout = 60; ///< seconds
+    std::string online;         ///< auto, always, never; empty: the project's
+    int lock_timeout = 60;      ///< seconds
+    int statement_timeout = -1; ///< seconds, 0 none; less: the project's
 };
 struct DowngradeCommand {
     std::string target;
     bool sql = false;
-    std::string online;    ///< as for UpgradeCommand
-    int lock_timeout = 60; ///< seconds
+    std::string online;         ///< as for UpgradeCommand
+    int lock_timeout = 60;      ///< seconds
+    int statement_timeout = -1; ///< seconds, 0 none; less: the project's
 };
 struct CurrentCommand {
     bool verbose = false;
@@ -99,6 +101,7 @@ struct StatusCommand {};
 struct PlanCommand {
     std::vector<std::string> targets; ///< none: heads
     std::string online;               ///< as for UpgradeCommand
+    int statement_timeout = -1;       ///< likewise
 };
 struct ResolveCommand {
     std::string revision;

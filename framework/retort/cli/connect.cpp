@@ -32,6 +32,11 @@ migration::Online online_of(const Context& context, const std::string& mode) {
     return online;
 }
 
+std::chrono::milliseconds statement_timeout_of(const Context& context, int seconds) {
+    if (seconds >= 0) return std::chrono::seconds(seconds);
+    return context.project ? context.project->statement_timeout : std::chrono::milliseconds{};
+}
+
 seed::LedgerTables ledger_of(const Context& context) {
     const migration::Tables tables = tables_of(context);
     return {.ledger = {tables.version.schema, "retort_seed"}, .history = tables.history};

@@ -1,6 +1,7 @@
 #pragma once
 // From the command line to a database.
 
+#include <chrono>
 #include <span>
 #include <string>
 
@@ -27,6 +28,8 @@ const database::Dialect& choose_dialect(const Context& context);
 migration::Tables tables_of(const Context& context);
 /// Which operations get the form that keeps nobody waiting: `mode` (--online), or else what the project says.
 migration::Online online_of(const Context& context, const std::string& mode);
+/// How long a statement may run that goes through rows: `seconds` (--statement-timeout), or else what the project says.
+std::chrono::milliseconds statement_timeout_of(const Context& context, int seconds);
 /// What the table of seeds that have run is called: it stands beside those of the revisions.
 seed::LedgerTables ledger_of(const Context& context);
 

@@ -36,6 +36,7 @@ migration::Settings settings_of(const Context& context, int lock_timeout) {
 template <class Command> migration::Settings settings_of(const Context& context, const Command& command) {
     migration::Settings settings = settings_of(context, command.lock_timeout);
     settings.online = online_of(context, command.online);
+    settings.statement_timeout = statement_timeout_of(context, command.statement_timeout);
     return settings;
 }
 

@@ -72,6 +72,14 @@ void add_online(CLI::App& app, std::string& mode) {
         ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+void add_statement_timeout(CLI::App& app, int& seconds) {
+    app.add_option("--statement-timeout", seconds,
+                   "PostgreSQL: how long a statement may run that goes through the rows of a table; 0: as long as it "
+                   "takes; else as retort.toml says")
+        ->type_name("SECONDS")
+        ->check(CLI::NonNegativeNumber);
+}
+
 void define_common(CLI::App& app, Arguments& arguments) {
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.set_version_flag("-V,--version", "retort " + std::string(version_text));
@@ -129,6 +137,7 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
                      "Say what an upgrade would do to this database now, and whom it keeps waiting; change nothing");
     plan.add_option("REVISION", slots.plan.targets, "Up to where, as for upgrade; none: heads");
     add_online(plan, slots.plan.online);
+    add_statement_timeout(plan, slots.plan.statement_timeout);
 
     auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
     history.add_flag("-v,--verbose", slots.history.verbose, "With parents and file");
@@ -172,12 +181,14 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     upgrade.add_flag("--sql", slots.upgrade.sql, sql_help);
     add_online(upgrade, slots.upgrade.online);
     add_lock_timeout(upgrade, slots.upgrade.lock_timeout);
+    add_statement_timeout(upgrade, slots.upgrade.statement_timeout);
 
     auto& downgrade = add(app, arguments, slots.downgrade, "downgrade", "Undo applied revisions");
     downgrade.add_option("REVISION", slots.downgrade.target, target_help)->required();
     downgrade.add_flag("--sql", slots.downgrade.sql, sql_help);
     add_online(downgrade, slots.downgrade.online);
     add_lock_timeout(downgrade, slots.downgrade.lock_timeout);
+    add_statement_timeout(downgrade, slots.downgrade.statement_timeout);
 
     auto& stamp = add(app, arguments, slots.stamp, "stamp", "Say where the database is, without running anything");
     stamp.add_option("REVISION", slots.stamp.targets, "head, heads, base, or ids or their starts")->required();

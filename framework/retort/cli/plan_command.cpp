@@ -10,6 +10,7 @@
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
 #include <retort/cli/output.hpp>
+#include <retort/migration/limits.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/operation/apply.hpp>
 
@@ -28,6 +29,7 @@ struct Foreseen {
     const Batch& batch;
     database::Effects effects;
     std::vector<std::optional<std::int64_t>> rows; // of the tables of the effects
+    std::chrono::milliseconds limit{};             // of its statements; 0: none
 };
 struct ForeseenPart {
     const Part& part;
@@ -38,7 +40,8 @@ struct ForeseenWork {
     std::vector<ForeseenPart> parts;
 };
 
-std::vector<ForeseenWork> foresee(database::Connection& connection, const migration::Preview& preview) {
+std::vector<ForeseenWork> foresee(database::Connection& connection, const migration::Preview& preview,
+                                  std::chrono::milliseconds limit) {
     const database::Dialect& dialect = connection.dialect();
     operation::Replay schema(preview.before);
     std::map<schema::Name, std::optional<std::int64_t>> rows;
@@ -55,7 +58,8 @@ std::vector<ForeseenWork> foresee(database::Connection& connection, const migrat
         for (const Part& part : work.parts) {
             ForeseenPart& foreseen_part = foreseen.parts.emplace_back(ForeseenPart{part, {}});
             for (const Batch& batch : part.batches) {
-                Foreseen one{batch, dialect.effects(batch.operations, schema.schema()), {}};
+                Foreseen one{batch, dialect.effects(batch.operations, schema.schema()), {}, {}};
+                if (!dialect.limit_statements(limit).empty()) one.limit = migration::limit_of(batch, limit);
                 for (const Effect& effect : one.effects) one.rows.push_back(rows_of(effect.table));
                 for (const operation::Recorded& recorded : batch.operations) schema.apply(recorded.operation);
                 foreseen_part.batches.push_back(std::move(one));
@@ -87,14 +91,16 @@ std::string indented(std::string text, std::size_t by) {
 
 void print_batch(const Foreseen& foreseen) {
     print("    " + describe(foreseen.batch));
+    if (foreseen.limit.count() > 0)
+        print(indented(fmt::format("each statement has {} s at most", foreseen.limit.count() / 1000), 8));
     for (const Step& step : foreseen.batch.steps) {
         switch (step.kind) {
         case Step::Kind::statement: print(indented(step.sql, 8)); break;
         case Step::Kind::check: print(indented("there must be no row: " + step.sql, 8)); break;
         case Step::Kind::code: print(indented("C++ of the revision", 8)); break;
         case Step::Kind::lots:
-            print(indented(fmt::format("{} rows at a time, each lot committed by itself: {}", step.lots->rows, step.sql),
-                           8));
+            print(indented(
+                fmt::format("{} rows at a time, each lot committed by itself: {}", step.lots->rows, step.sql), 8));
             break;
         }
     }
@@ -129,7 +135,16 @@ boost::json::object json_of(const Foreseen& foreseen) {
         object["scans"] = effect.scans;
         effects.push_back(std::move(object));
     }
-    return {{"text", describe(foreseen.batch)}, {"sql", std::move(sql)}, {"effects", std::move(effects)}};
+    boost::json::array checks;
+    for (const Step& step : foreseen.batch.steps)
+        if (step.kind == Step::Kind::check) checks.push_back(boost::json::value(step.failure));
+    boost::json::object object{{"text", describe(foreseen.batch)},
+                               {"sql", std::move(sql)},
+                               {"checks", std::move(checks)},
+                               {"effects", std::move(effects)},
+                               {"statement_timeout_ms", nullptr}};
+    if (foreseen.limit.count() > 0) object["statement_timeout_ms"] = foreseen.limit.count();
+    return object;
 }
 
 void print_json(const std::vector<ForeseenWork>& works) {
@@ -158,7 +173,8 @@ int run_command(const Context& context, const PlanCommand& command) {
     const migration::Preview preview =
         migration::preview_upgrade(*connection, context.graph, targets,
                                    {.tables = tables_of(context), .online = online_of(context, command.online)});
-    const std::vector<ForeseenWork> works = foresee(*connection, preview);
+    const std::vector<ForeseenWork> works =
+        foresee(*connection, preview, statement_timeout_of(context, command.statement_timeout));
     if (context.arguments.json)
         print_json(works);
     else if (works.empty())

@@ -105,6 +105,7 @@ Project read_project(const std::filesystem::path& file) {
     if (auto name = reader.text("migrations", "history_table")) project.tables.history = schema::Name(std::move(*name));
     if (const auto word = reader.text("migrations", "online")) project.online.mode = migration::online_mode(*word);
     project.online.threshold = reader.number("migrations", "online_threshold").value_or(project.online.threshold);
+    project.statement_timeout = std::chrono::seconds(reader.number("migrations", "statement_timeout").value_or(0));
     project.environment = reader.text("seeds", "environment").value_or(project.environment);
     project.filter = {reader.texts("autogenerate", "include"), reader.texts("autogenerate", "exclude"), {}};
     reader.refuse_unknown();

@@ -1,6 +1,7 @@
 #pragma once
 // retort.toml: what a project says about itself.
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ struct Project {
     diff::Filter filter;                         ///< [autogenerate] include, exclude
     migration::Tables tables;                    ///< [migrations] version_table, history_table
     migration::Online online;                    ///< [migrations] online, online_threshold
+    std::chrono::seconds statement_timeout{0};   ///< [migrations] statement_timeout; 0: none
 };
 
 /// The project of `folder`, or of the first folder above it that has a retort.toml; nullopt when none has.

@@ -67,6 +67,9 @@ std::vector<operation::Operation> Dialect::online(const operation::Operation& /*
     return {};
 }
 
+std::string Dialect::limit_statements(std::chrono::milliseconds /*limit*/) const { return {}; }
+std::string Dialect::statement_limit(Connection& /*connection*/) const { return {}; }
+
 std::optional<std::int64_t> Dialect::estimated_rows(Connection& /*connection*/, const schema::Name& /*table*/) const {
     return std::nullopt;
 }

@@ -180,6 +180,11 @@ public:
     /// About how many rows the table has; nothing: nobody knows without counting them for long.
     [[nodiscard]] virtual std::optional<std::int64_t> estimated_rows(Connection& connection,
                                                                      const schema::Name& table) const;
+    /// SQL that lets no statement of the session run longer; 0: none is too long. Empty where there is nothing of the
+    /// kind.
+    [[nodiscard]] virtual std::string limit_statements(std::chrono::milliseconds limit) const;
+    /// SQL that puts back how long a statement may run now.
+    [[nodiscard]] virtual std::string statement_limit(Connection& connection) const;
     /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.
     [[nodiscard]] virtual std::unique_ptr<Lock> lock(Connection& connection, const schema::Name& version_table,
                                                      std::chrono::milliseconds timeout) const = 0;

@@ -23,14 +23,14 @@ std::vector<schema::Table> bookkeeping_tables(const Tables& tables) {
     using namespace ddl;
     return {
         make_table(tables.version, {column("revision", text()).not_null(), primary_key({"revision"})}),
-        make_table(tables.history, {column("id", bigint()).identity(), column("revision", text()).not_null(),
-                                    column("direction", text()).not_null(), column("checksum", text()).not_null(),
-                                    column("started_at", timestamptz()).not_null(), column("duration_ms", bigint()),
-                                    column("tool_version", text()).not_null(), column("applied_by", text()).not_null(),
-                                    column("operations", bigint()).not_null(), column("completed", bigint()).not_null(),
-                                    column("state", text()).not_null(), column("digests", text()).not_null(),
-                                    column("online", text()).not_null(), column("position", text()).not_null(),
-                    primary_key({"id"})}),
+        make_table(tables.history,
+                   {column("id", bigint()).identity(), column("revision", text()).not_null(),
+                    column("direction", text()).not_null(), column("checksum", text()).not_null(),
+                    column("started_at", timestamptz()).not_null(), column("duration_ms", bigint()),
+                    column("tool_version", text()).not_null(), column("applied_by", text()).not_null(),
+                    column("operations", bigint()).not_null(), column("completed", bigint()).not_null(),
+                    column("state", text()).not_null(), column("digests", text()).not_null(),
+                    column("online", text()).not_null(), column("position", text()).not_null(), primary_key({"id"})}),
     };
 }
 

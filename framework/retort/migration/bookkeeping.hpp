@@ -42,8 +42,8 @@ struct HistoryEntry {
     std::size_t operations = 0; ///< that the revision has for this database
     std::size_t completed = 0;  ///< that are done, in the order of the file
     State state = State::done;
-    std::string digests{}; ///< of the operations of the file (record.hpp); empty for a stamp
-    std::string online{};  ///< those that have the online form (online.hpp)
+    std::string digests{};  ///< of the operations of the file (record.hpp); empty for a stamp
+    std::string online{};   ///< those that have the online form (online.hpp)
     std::string position{}; ///< of one that goes lot by lot: the key of the last row that is done
 };
 
@@ -58,7 +58,7 @@ struct Unfinished {
     std::string id;             ///< of its row in the history
     std::string started_at;
     std::string who;
-    std::string online{}; ///< which of the operations have the online form (online.hpp)
+    std::string online{};   ///< which of the operations have the online form (online.hpp)
     std::string position{}; ///< running: the key of the last row that is done
 
     friend bool operator==(const Unfinished&, const Unfinished&) = default;

@@ -35,8 +35,8 @@ std::optional<Failure> run_outside(database::Connection& connection, const PlanI
 
 /// How it is noted how far a batch got that goes lot by lot.
 struct LotNotes {
-    std::function<void()> begin;                            ///< in the transaction of each lot, first
-    std::function<void(const std::string& after)> note;     ///< in the same, last: the key of its last row
+    std::function<void()> begin;                             ///< in the transaction of each lot, first
+    std::function<void(const std::string& after)> note;      ///< in the same, last: the key of its last row
     std::function<void(const std::string& after)> committed; ///< once it is
 };
 

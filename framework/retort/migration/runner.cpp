@@ -7,6 +7,7 @@
 
 #include <retort/error.hpp>
 #include <retort/migration/edited.hpp>
+#include <retort/migration/limits.hpp>
 #include <retort/migration/record.hpp>
 #include <retort/migration/stepped.hpp>
 
@@ -121,8 +122,8 @@ bool run_plan(const Surroundings& around, const Plan& plan, const Standing& stan
 // Once a second is enough for whoever looks on.
 std::function<void(const PlanItem&, const std::string&, std::int64_t)> lots_told(const OnProgress& progress) {
     if (!progress) return {};
-    return [&progress, told = Clock::now(), operation = std::string(), rows = std::int64_t{0}](
-               const PlanItem& item, const std::string& now, std::int64_t more) mutable {
+    return [&progress, told = Clock::now(), operation = std::string(),
+            rows = std::int64_t{0}](const PlanItem& item, const std::string& now, std::int64_t more) mutable {
         if (now != operation) {
             operation = now;
             rows = 0;
@@ -142,6 +143,7 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
     if (const Standing now = read_standing(connection, tables); !now.unfinished && make_plan(now.applied).empty())
         return {};
     const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
+    StatementLimits limits(connection, settings.statement_timeout);
     const Surroundings around{.connection = connection,
                               .graph = graph,
                               .tables = tables,
@@ -149,6 +151,7 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
                               .names = connection.dialect().names_setting(connection),
                               .alone = lock->keeps_others_out(),
                               .patience = settings.patience,
+                              .limits = limits,
                               .lot_done = lots_told(progress)};
     // Somebody else may have been at work until the lock was ours: what is applied is read again.
     Standing standing = read_settled(connection, *lock, settings);

@@ -26,11 +26,14 @@ struct Settings {
     /// in the way of. Each waits for locks as long as the connection does (ConnectOptions::busy_timeout). Not what
     /// holds code of the revision's own, and not on SQLite, where one wait is for the whole file.
     database::Patience patience{};
+    /// How long a statement may run that goes through the rows of a table; 0: as long as it takes. One that does not
+    /// has half a minute at most. PostgreSQL.
+    std::chrono::milliseconds statement_timeout{0};
     Online online{}; ///< which operations get the form that keeps nobody waiting while rows are read
 };
 
-/// Told once a revision begins (`finished` false), once it is committed, and now and then of rows that are filled in lot
-/// by lot.
+/// Told once a revision begins (`finished` false), once it is committed, and now and then of rows that are filled in
+/// lot by lot.
 struct Progress {
     const PlanItem& item;
     bool finished = false;

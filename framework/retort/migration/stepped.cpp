@@ -66,18 +66,18 @@ private:
 
     std::optional<Failure> run_in_lots(const Part& part) {
         const Batch& batch = part.batches.front();
-        const LotNotes notes{
-            .begin = [this] { require_unchanged(); },
-            .note =
-                [this](const std::string& after) {
-                    connection_.execute(position_sql(connection_.dialect(), around_.tables,
-                                                     std::string(work_.item.revision->id), after));
-                },
-            .committed =
-                [&](const std::string& after) {
-                    position_ = after;
-                    if (around_.lot_done) around_.lot_done(work_.item, describe(batch), batch.steps.front().lots->rows);
-                }};
+        const LotNotes notes{.begin = [this] { require_unchanged(); },
+                             .note =
+                                 [this](const std::string& after) {
+                                     connection_.execute(position_sql(connection_.dialect(), around_.tables,
+                                                                      std::string(work_.item.revision->id), after));
+                                 },
+                             .committed =
+                                 [&](const std::string& after) {
+                                     position_ = after;
+                                     if (around_.lot_done)
+                                         around_.lot_done(work_.item, describe(batch), batch.steps.front().lots->rows);
+                                 }};
         return migration::run_in_lots(connection_, work_.item, batch, position_, notes, around_.patience);
     }
 
@@ -88,13 +88,17 @@ private:
             database::Transaction transaction(connection_,
                                               part.suspends_foreign_keys ? Begin::schema_change : Begin::read_write);
             if (const auto instead = begin()) return *instead;
-            for (const Batch& batch : part.batches) run_inside(connection_, work_.item, batch);
+            for (const Batch& batch : part.batches) {
+                around_.limits.set_for(batch);
+                run_inside(connection_, work_.item, batch);
+            }
             restore_names(part);
             note_done(part);
             commits = true;
             transaction.commit();
             committed(part);
         } catch (const Error& e) {
+            around_.limits.forget();
             const bool unknown = commits && e.category() == ErrorCategory::connection;
             throw told(e, noted_ ? last_completed_ : 0, unknown ? unknown_hint() : "");
         }
@@ -110,6 +114,7 @@ private:
         }
         last_completed_ = part.begins_at;
         last_running_ = noted_ = true;
+        around_.limits.set_for(part.batches.front());
         if (const auto failure = goes_in_lots(part.batches.front()) ? run_in_lots(part) : run_patiently(part))
             fail(part, *failure);
         restore_names(part);
@@ -241,10 +246,11 @@ private:
     }
 
     [[nodiscard]] std::string filled_hint() const {
-        return fmt::format("the rows up to key {} are filled in and stay; correct what is wrong with the others and run "
-                           "{} again, it goes on after them; or begin anew with all rows: retort resolve {} "
-                           "--step-reverted",
-                           position_, to_string(work_.item.direction), work_.item.revision->id);
+        return fmt::format(
+            "the rows up to key {} are filled in and stay; correct what is wrong with the others and run "
+            "{} again, it goes on after them; or begin anew with all rows: retort resolve {} "
+            "--step-reverted",
+            position_, to_string(work_.item.direction), work_.item.revision->id);
     }
 
     [[nodiscard]] std::string unknown_hint() const {

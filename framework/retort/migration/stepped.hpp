@@ -9,6 +9,7 @@
 
 #include <retort/database/backoff.hpp>
 #include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/limits.hpp>
 #include <retort/migration/steps.hpp>
 
 namespace retort::migration {
@@ -22,6 +23,7 @@ struct Surroundings {
     std::string names; ///< Dialect::names_setting() as the run found it
     bool alone = true; ///< Lock::keeps_others_out()
     database::Patience patience{};
+    StatementLimits& limits;
     /// Told of each lot of rows that is committed: which operation it is of, and of how many rows.
     std::function<void(const PlanItem& item, const std::string& operation, std::int64_t rows)> lot_done{};
 };

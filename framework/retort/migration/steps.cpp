@@ -116,7 +116,9 @@ private:
 
     Batch compile(std::span<const Recorded> operations) {
         Batch batch{.operations = {operations.begin(), operations.end()}, .steps = {}};
+        bool is_quick = false;
         try {
+            is_quick = goes_through_no_rows(operations);
             if (operations.size() == 1) batch.steps = dialect_.compile(operations, replay_.schema());
             if (operations.size() > 1 || needs_observation(batch.steps))
                 batch.before = operation::related(replay_.schema(), operations);
@@ -127,8 +129,19 @@ private:
             throw at_place(e, operations.front());
         }
         batch.needs_observation = needs_observation(batch.steps);
+        batch.is_quick = is_quick;
         if (!batch.needs_observation) batch.before = {};
         return batch;
+    }
+
+    // As far as is known: not of SQL and code as they stand.
+    [[nodiscard]] bool goes_through_no_rows(std::span<const Recorded> operations) const {
+        const auto has_rows = [](const Recorded& one) {
+            return is<operation::Execute>(one) || is<operation::Run>(one) || is<operation::BulkInsert>(one);
+        };
+        if (std::ranges::any_of(operations, has_rows)) return false;
+        return std::ranges::none_of(dialect_.effects(operations, replay_.schema()),
+                                    [](const database::Effect& effect) { return effect.rewrites || effect.scans; });
     }
 
     static bool needs_observation(const database::Steps& steps) {

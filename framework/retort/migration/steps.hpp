@@ -18,6 +18,8 @@ struct Batch {
     std::vector<operation::Recorded> operations;
     database::Steps steps; ///< as they are without looking at the database
 
+    bool is_quick = false; ///< it neither reads nor writes the rows of a table that was there before
+
     // For steps that depend on what hangs on a table in the database: they are compiled again from this.
     bool needs_observation = false;
     schema::Schema before{}; ///< the part of the schema that the operations have to do with

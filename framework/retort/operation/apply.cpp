@@ -252,7 +252,8 @@ public:
             refuse(fmt::format("a backfill of table {} in lots of {} rows, with {} ms between them", display(op.table),
                                op.lot, op.pause_ms),
                    "a lot has at least one row, and a pause is not negative");
-        const std::vector<std::string> key = table.primary_key ? table.primary_key->columns : std::vector<std::string>{};
+        const std::vector<std::string> key =
+            table.primary_key ? table.primary_key->columns : std::vector<std::string>{};
         for (const auto& [name, value] : op.set) {
             if (column_of(table, name).generated)
                 refuse(fmt::format("{} cannot be filled in: it is generated", describe_column(op.table, name)));

@@ -246,8 +246,8 @@ struct BulkInsert {
     friend bool operator==(const BulkInsert&, const BulkInsert&) = default;
 };
 
-/// Values for rows that are there, a lot of rows at a time in the order of the table's key, each lot committed by itself.
-/// Outside a transaction; one that is killed is gone on with where it stopped.
+/// Values for rows that are there, a lot of rows at a time in the order of the table's key, each lot committed by
+/// itself. Outside a transaction; one that is killed is gone on with where it stopped.
 struct Backfill {
     Name table;
     std::map<std::string, schema::Expression> set;

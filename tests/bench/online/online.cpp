@@ -1,6 +1,6 @@
 // usage: online URL ROWS
-// Changes of a large table while somebody writes to it, in their plain form and in the online one: the longest time that
-// a write had to wait.
+// Changes of a large table while somebody writes to it, in their plain form and in the online one: the longest time
+// that a write had to wait.
 
 #include <atomic>
 #include <chrono>
@@ -24,8 +24,9 @@ using Milliseconds = std::chrono::duration<double, std::milli>;
 
 void tables(Operations& op) {
     op.create_table("parent", {column("id", integer()).not_null(), primary_key({"id"})});
-    op.create_table("large", {column("id", integer()).not_null(), column("no", integer()), column("parent_id", integer()),
-                              column("label", text()), column("counted", integer()).not_null()});
+    op.create_table("large",
+                    {column("id", integer()).not_null(), column("no", integer()), column("parent_id", integer()),
+                     column("label", text()), column("counted", integer()).not_null()});
 }
 
 struct Change {
@@ -110,8 +111,10 @@ int main(int, char** argv) {
     const Lease connection = database.connect();
     for (const Change& change : changes) {
         const Revision first{"r1", "online.cpp", {.message = "tables", .upgrade = tables}};
-        const Revision second{"r2", "online.cpp", {.down_revision = "r1", .message = change.what, .upgrade = change.up,
-                                                   .downgrade = change.down}};
+        const Revision second{
+            "r2",
+            "online.cpp",
+            {.down_revision = "r1", .message = change.what, .upgrade = change.up, .downgrade = change.down}};
         const std::vector<const Revision*> revisions{&first, &second};
         const migration::Graph graph(revisions);
         if (&change == changes) {
@@ -130,7 +133,8 @@ int main(int, char** argv) {
         };
         const Measured plain = run(migration::OnlineMode::never);
         const Measured online = run(migration::OnlineMode::automatic);
-        fmt::print("{:<20} a write waited {:>7.1f} ms   limit 200   plain form {:>7.1f} ms   (runs for {:.0f}, plain {:.0f} ms)\n",
+        fmt::print("{:<20} a write waited {:>7.1f} ms   limit 200   plain form {:>7.1f} ms   (runs for {:.0f}, plain "
+                   "{:.0f} ms)\n",
                    change.what, online.waited, plain.waited, online.taken, plain.taken);
     }
 }
