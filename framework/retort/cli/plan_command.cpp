@@ -4,7 +4,6 @@
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
@@ -67,16 +66,8 @@ std::vector<ForeseenWork> foresee(database::Connection& connection, const migrat
 
 // "country (about 51 rows): ACCESS EXCLUSIVE keeps reads and writes waiting; all rows are written anew".
 std::string effect_text(const Effect& effect, const std::optional<std::int64_t>& rows) {
-    std::vector<std::string> parts;
-    if (effect.lock != TableLock::none)
-        parts.push_back(fmt::format("{} keeps {} waiting", to_string(effect.lock), blocks(effect.lock)));
-    if (effect.rewrites)
-        parts.emplace_back("all rows are written anew");
-    else if (effect.scans)
-        parts.emplace_back("all rows are read");
     return fmt::format("{}{}: {}", display(effect.table),
-                       rows ? fmt::format(" (about {} row{})", *rows, *rows == 1 ? "" : "s") : "",
-                       fmt::join(parts, "; "));
+                       rows ? fmt::format(" (about {} row{})", *rows, *rows == 1 ? "" : "s") : "", describe(effect));
 }
 
 std::string indented(std::string text, std::size_t by) {

@@ -269,12 +269,22 @@ inline bool Execute::operator==(const Execute& other) const {
     return sql == other.sql && amounts_to == other.amounts_to;
 }
 
+/// A rule of lint that is known to be broken, and why that is right here.
+struct Allowed {
+    std::string rule; ///< "PG025"
+    std::string reason;
+    Location where;
+
+    friend bool operator==(const Allowed&, const Allowed&) = default;
+};
+
 /// An operation, the line that asked for it, and how it is to be run.
 struct Recorded {
     Operation operation;
     Location where;
-    std::string dialect{};   ///< only there (op.on); empty: everywhere
-    bool autocommit = false; ///< outside a transaction (op.autocommit)
+    std::string dialect{};          ///< only there (op.on); empty: everywhere
+    bool autocommit = false;        ///< outside a transaction (op.autocommit)
+    std::vector<Allowed> allowed{}; ///< what lint need not say of it (op.allow); no part of any checksum
 };
 
 /// For messages and progress lines: "create table country", "add column country.phone_code".
