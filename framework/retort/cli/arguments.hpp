@@ -97,6 +97,11 @@ struct StatusCommand {};
 struct PlanCommand {
     std::vector<std::string> targets; ///< none: heads
 };
+struct LintCommand {
+    std::vector<std::string> targets; ///< revisions or ranges; none: what is pending, or all
+    std::string since;                ///< a revision, or what git calls a commit
+    bool sarif = false;
+};
 struct ResolveCommand {
     std::string revision;
     // One of them.
@@ -111,7 +116,7 @@ struct ResolveCommand {
 using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
                              CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
                              EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
-                             VerifyCommand, StatusCommand, PlanCommand, ResolveCommand>;
+                             VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

@@ -49,6 +49,7 @@ struct Slots {
     VerifyCommand verify;
     StatusCommand status;
     PlanCommand plan;
+    LintCommand lint;
     ResolveCommand resolve;
 };
 
@@ -120,6 +121,16 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& plan = add(app, arguments, slots.plan, "plan",
                      "Say what an upgrade would do to this database now, and whom it keeps waiting; change nothing");
     plan.add_option("REVISION", slots.plan.targets, "Up to where, as for upgrade; none: heads");
+
+    auto& lint = add(app, arguments, slots.lint, "lint",
+                     "Say what is dangerous in revisions, and the safe way; exit with 7 when there is an error");
+    CLI::Option* which = lint.add_option("REVISION", slots.lint.targets,
+                                         "Which, or FROM:TO; none: what is pending, without a database all");
+    lint.add_option("--since", slots.lint.since,
+                    "Those that come after a revision, or whose files have changed since a commit")
+        ->type_name("REVISION, COMMIT")
+        ->excludes(which);
+    lint.add_flag("--sarif", slots.lint.sarif, "Print the result as SARIF 2.1.0");
 
     auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
     history.add_flag("-v,--verbose", slots.history.verbose, "With parents and file");

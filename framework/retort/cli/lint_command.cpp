@@ -1,0 +1,61 @@
+// lint: what is dangerous in revisions, and the safe way.
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <retort/cli/commands.hpp>
+#include <retort/cli/connect.hpp>
+#include <retort/cli/exit_code.hpp>
+#include <retort/cli/findings.hpp>
+#include <retort/cli/linting.hpp>
+#include <retort/cli/output.hpp>
+#include <retort/cli/standing.hpp>
+#include <retort/migration/identifier.hpp>
+
+namespace retort::cli {
+
+namespace {
+migration::Ids all_revisions(const Context& context) { return migration::applied_at(context.graph, "heads"); }
+
+// An identifier, or a range as history takes it.
+migration::Ids named(const Context& context, const std::vector<std::string>& targets) {
+    migration::Ids ids;
+    for (const std::string& target : targets) {
+        const auto range = migration::split_range(target);
+        const auto revisions = range ? migration::revisions_between(context.graph, *range)
+                                     : migration::resolve(context.graph, target).revisions;
+        for (const migration::Revision* revision : revisions) ids.emplace(revision->id);
+    }
+    return ids;
+}
+
+std::optional<Lease> try_to_connect(const Context& context) {
+    if (!names_database(context)) return std::nullopt;
+    try {
+        return open(context, Missing::refuse).connect();
+    } catch (const Error& e) {
+        say(fmt::format("looking at all revisions, for the database cannot be asked what is pending: {}", e.what()));
+        return std::nullopt;
+    }
+}
+
+Report look(const Context& context, const LintCommand& command) {
+    if (!command.targets.empty()) return lint_revisions(context, named(context, command.targets), false);
+    if (!command.since.empty()) return lint_revisions(context, revisions_since(context, command.since), true);
+    if (const auto connection = try_to_connect(context)) return lint_pending(context, **connection);
+    return lint_revisions(context, all_revisions(context), false);
+}
+} // namespace
+
+int run_command(const Context& context, const LintCommand& command) {
+    const Report report = look(context, command);
+    if (command.sarif)
+        print(boost::json::serialize(findings_as_sarif(context.graph, report)));
+    else if (context.arguments.json)
+        print(boost::json::serialize(boost::json::object{{"findings", findings_as_json(context.graph, report)}}));
+    else
+        print_findings(context.graph, report);
+    return report.has_errors() ? findings : done;
+}
+
+} // namespace retort::cli
