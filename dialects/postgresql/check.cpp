@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <postgresql/proven.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/type.hpp>
 #include <retort/operation/lookup.hpp>
@@ -134,7 +135,9 @@ Steps no_value_that_does_not_fit(const operation::AlterColumn& op, const Column&
                 fmt::format("{} holds values that {} cannot hold as they are", column, display(*op.type))));
     }
     const bool becomes_not_null = (op.nullable && !*op.nullable) || (op.identity && *op.identity);
-    if ((becomes_not_null && old.nullable) || (op.using_ && !op.nullable.value_or(old.nullable))) {
+    const schema::Table* table = before.find_table(op.table);
+    const bool is_proven = table != nullptr && is_proven_not_null(*table, op.column);
+    if ((becomes_not_null && old.nullable && !is_proven) || (op.using_ && !op.nullable.value_or(old.nullable))) {
         const std::string value = op.using_ ? expression(*op.using_) : quote(op.column);
         steps.push_back(
             no_row_where(before, op.table, fmt::format("({}) IS NULL", value), fmt::format("{} holds NULLs", column)));

@@ -157,8 +157,20 @@ Steps checks_of(const schema::Name& table, const schema::Constraint& constraint,
 Steps compile_one(const operation::AddConstraint& op, const Schema& before) {
     const schema::Constraint constraint = schema::named(op.table, op.constraint);
     Steps steps = checks_of(op.table, constraint, before);
-    steps.push_back(add_constraint(op.table, constraint));
+    steps.push_back(op.using_index.empty() ? add_constraint(op.table, constraint)
+                                           : statement(fmt::format("ALTER TABLE {} ADD {}", quote_name(op.table),
+                                                                   constraint_of_index(constraint, op.using_index))));
     add_comment(steps, op.table, constraint);
+    return steps;
+}
+
+Steps compile_one(const operation::ValidateConstraint& op, const Schema& before) {
+    schema::Constraint constraint = operation::constraint_of(operation::table_of(before, op.table), op.constraint);
+    if (!schema::is_not_valid(constraint)) return {};
+    if (auto* check = std::get_if<schema::Check>(&constraint)) check->not_valid = false;
+    Steps steps = checks_of(op.table, constraint, before);
+    steps.push_back(
+        statement(fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", quote_name(op.table), quote(op.constraint))));
     return steps;
 }
 

@@ -10,6 +10,7 @@
 #include <postgresql/enum.hpp>
 #include <postgresql/inspect.hpp>
 #include <postgresql/lock.hpp>
+#include <postgresql/online.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/read_back.hpp>
 #include <postgresql/reconcile.hpp>
@@ -54,6 +55,11 @@ std::vector<operation::Recorded> Dialect::arrange(std::vector<operation::Recorde
 // batch() is one: nothing is won by taking several together.
 database::Steps Dialect::compile(std::span<const operation::Recorded> batch, const schema::Schema& before) const {
     return postgresql::compile(batch.front().operation, before);
+}
+
+std::vector<operation::Operation> Dialect::online(const operation::Operation& operation,
+                                                  const schema::Schema& before) const {
+    return postgresql::online(operation, before);
 }
 
 database::Effects Dialect::effects(std::span<const operation::Recorded> batch, const schema::Schema& before) const {

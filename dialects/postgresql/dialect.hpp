@@ -23,6 +23,8 @@ public:
     using database::Dialect::compile;
     [[nodiscard]] database::Steps compile(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const override;
+    [[nodiscard]] std::vector<operation::Operation> online(const operation::Operation& operation,
+                                                           const schema::Schema& before) const override;
     [[nodiscard]] database::Effects effects(std::span<const operation::Recorded> batch,
                                             const schema::Schema& before) const override;
     [[nodiscard]] schema::Schema reconcile(schema::Schema found, const schema::Schema& wanted) const override;

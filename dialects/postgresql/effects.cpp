@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include <postgresql/proven.hpp>
 #include <postgresql/serial.hpp>
 #include <postgresql/type.hpp>
 #include <retort/operation/apply.hpp>
@@ -150,8 +151,16 @@ public:
                 touch(table, TableLock::share_row_exclusive).scans = !key->not_valid;
             return;
         }
-        const auto* check = std::get_if<schema::Check>(&op.constraint);
-        touch(op.table, TableLock::access_exclusive).scans = check == nullptr || !check->not_valid;
+        Effect& effect = touch(op.table, TableLock::access_exclusive);
+        effect.scans = op.using_index.empty() ? !schema::is_not_valid(op.constraint) : has_nullable(op);
+    }
+    void operator()(const operation::ValidateConstraint& op) {
+        const schema::Constraint constraint =
+            operation::constraint_of(operation::table_of(before_, op.table), op.constraint);
+        if (!schema::is_not_valid(constraint)) return;
+        touch(op.table, TableLock::share_update_exclusive).scans = true;
+        if (const auto* key = std::get_if<schema::ForeignKey>(&constraint))
+            touch(key->target, TableLock::row_share).scans = true;
     }
     void operator()(const operation::DropConstraint& op) {
         touch(op.table, TableLock::access_exclusive);
@@ -219,6 +228,15 @@ private:
             }
     }
 
+    // Whether a primary key still has to prove that its columns hold no NULL.
+    [[nodiscard]] bool has_nullable(const operation::AddConstraint& op) const {
+        const auto* key = std::get_if<schema::PrimaryKey>(&op.constraint);
+        const Table& table = operation::table_of(before_, op.table);
+        return key != nullptr && std::ranges::any_of(key->columns, [&](const std::string& column) {
+                   return operation::column_of(table, column).nullable && !is_proven_not_null(table, column);
+               });
+    }
+
     void own(const schema::Sequence& sequence) {
         if (sequence.owned_by) touch(sequence.owned_by->table, TableLock::access_share);
     }
@@ -235,7 +253,8 @@ private:
         Effect& effect = touch(op.table, TableLock::access_exclusive);
         // PostgreSQL 15 takes an expression away and cannot give one: the column is made anew.
         if (op.generated && *op.generated && *op.generated != column.generated) effect.rewrites = true;
-        if (column.nullable && ((op.nullable && !*op.nullable) || (op.identity && *op.identity))) effect.scans = true;
+        const bool becomes_not_null = (op.nullable && !*op.nullable) || (op.identity && *op.identity);
+        if (column.nullable && becomes_not_null && !is_proven_not_null(table, op.column)) effect.scans = true;
         alter_type(op, table, column, effect);
     }
 

@@ -145,6 +145,13 @@ std::string constraint_definition(const schema::Constraint& constraint) {
     return fmt::format("CONSTRAINT {} {}", quote(schema::name_of(constraint)), constraint_body(constraint));
 }
 
+std::string constraint_of_index(const schema::Constraint& constraint, const std::string& index) {
+    const auto* key = std::get_if<schema::PrimaryKey>(&constraint);
+    const Deferral deferral = key != nullptr ? key->deferral : std::get<schema::Unique>(constraint).deferral;
+    return fmt::format("CONSTRAINT {} {} USING INDEX {}{}", quote(schema::name_of(constraint)),
+                       key != nullptr ? "PRIMARY KEY" : "UNIQUE", quote(index), deferral_clause(deferral));
+}
+
 std::string create_table_statement(const schema::Table& table) {
     std::vector<std::string> lines;
     const auto add = [&](const auto& constraints) {

@@ -14,6 +14,9 @@ std::string column_definition(const schema::Column& column);
 /// CONSTRAINT "name" UNIQUE ("a", "b"): for CREATE TABLE and ADD.
 std::string constraint_definition(const schema::Constraint& constraint);
 
+/// CONSTRAINT "name" UNIQUE USING INDEX "ix": for ADD. `constraint`: a primary key or unique constraint.
+std::string constraint_of_index(const schema::Constraint& constraint, const std::string& index);
+
 /// CREATE TABLE with columns and constraints; indexes and comments are statements of their own.
 std::string create_table_statement(const schema::Table& table);
 

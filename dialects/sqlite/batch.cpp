@@ -57,6 +57,7 @@ std::optional<std::set<Name>> changed_tables(const operation::Operation& operati
             [&](const operation::RenameIndex& op) { return one(op.table); },
             [&](const operation::AddConstraint& op) { return one(op.table); },
             [&](const operation::DropConstraint& op) { return one(op.table); },
+            [&](const operation::ValidateConstraint&) { return Tables(std::set<Name>{}); },
             [&](const operation::RenameConstraint& op) { return one(op.table); },
             [&](const operation::CreateEnum&) { return Tables(std::set<Name>{}); },
             [&](const operation::DropEnum&) { return Tables(std::set<Name>{}); },
@@ -150,6 +151,7 @@ public:
 
     bool operator()(const operation::DropConstraint&) { return rebuild(); }
     bool operator()(const operation::RenameConstraint&) { return rebuild(); }
+    bool operator()(const operation::ValidateConstraint&) { return true; }
     bool operator()(const operation::DropIndex&) { return true; }
     bool operator()(const operation::RenameIndex&) { return true; }
     bool operator()(const operation::SetTableComment&) { return true; }

@@ -365,6 +365,12 @@ constexpr std::array forms{
                                            .named("ex_room"));
          },
          [](Operations& op) { op.drop_constraint("stay", "ex_room"); }, Rows::kept, nullptr, "", postgresql},
+    Form{alternative<AddConstraint>(), "add_constraint: one that takes an index",
+         [](Operations& op) {
+             op.create_index("country", index({"name", "code"}).unique().named("ux_taken"));
+             op.add_constraint("country", unique({"name", "code"}).named("uq_taken"), using_index("ux_taken"));
+         },
+         [](Operations& op) { op.drop_constraint("country", "uq_taken"); }},
     Form{alternative<DropConstraint>(), "drop_constraint: a foreign key",
          [](Operations& op) { op.drop_constraint("item", "fk_country"); },
          [](Operations& op) {
@@ -382,6 +388,17 @@ constexpr std::array forms{
              op.add_constraint("stay", exclude({{"during", "&&"}}).named("ex_stay"));
          },
          Rows::kept, nullptr, "", postgresql, false, "no constraint ex_stay"},
+    Form{alternative<ValidateConstraint>(), "validate_constraint: a foreign key and a check",
+         [](Operations& op) {
+             op.add_constraint("log", foreign_key({"size"}, "country", {"id"}).not_valid().named("fk_late"));
+             op.add_constraint("log", check("size < 10").not_valid().named("ck_late"));
+             op.validate_constraint("log", "fk_late");
+             op.validate_constraint("log", "ck_late");
+         },
+         [](Operations& op) {
+             op.drop_constraint("log", "ck_late");
+             op.drop_constraint("log", "fk_late");
+         }},
     Form{alternative<RenameConstraint>(), "rename_constraint: every kind",
          [](Operations& op) {
              op.rename_constraint("country", "pk_country", "the \"key\"");

@@ -111,17 +111,34 @@ void tables(Operations& op) {
     op.create_table("parent", {column("id", integer()).not_null(), column("code", text()), primary_key({"id"})});
     op.create_table("other", {column("id", integer()).not_null(), column("parent_id", integer()), primary_key({"id"}),
                               foreign_key({"parent_id"}, "parent", {"id"}).named("fk_other")});
-    op.create_table("t", {column("id", integer()).not_null(), column("v", varchar(50)), column("s", text()),
-                          column("n", numeric(10, 2)), column("i", integer()), column("at", timestamp()),
-                          column("z", timestamptz()), column("m", enumeration("mood")), column("r", real()),
-                          column("u", uuid()), column("c", varchar(10)), column("w", array(varchar(10))),
-                          column("parent_id", integer()), primary_key({"id"}), unique({"i"}).named("uq_i"),
-                          check("r > -1").named("ck_r"), index({"s"}).named("ix_s"), index({"at"}).named("ix_at"),
+    op.create_table("t", {column("id", integer()).not_null(),
+                          column("v", varchar(50)),
+                          column("s", text()),
+                          column("n", numeric(10, 2)),
+                          column("i", integer()),
+                          column("at", timestamp()),
+                          column("z", timestamptz()),
+                          column("m", enumeration("mood")),
+                          column("r", real()),
+                          column("u", uuid()),
+                          column("c", varchar(10)),
+                          column("w", array(varchar(10))),
+                          column("parent_id", integer()),
+                          column("proven", integer()),
+                          primary_key({"id"}),
+                          unique({"i"}).named("uq_i"),
+                          check("r > -1").named("ck_r"),
+                          check("proven IS NOT NULL").named("ck_proven"),
+                          check("parent_id > -9").not_valid().named("ck_late"),
+                          foreign_key({"parent_id"}, "parent", {"id"}).not_valid().named("fk_late"),
+                          index({"id"}).unique().named("ux_id"),
+                          index({"s"}).named("ix_s"),
+                          index({"at"}).named("ix_at"),
                           index({"v"}).named("ix_v")});
     op.execute("INSERT INTO parent SELECT i, 'c' || i FROM generate_series(1, 100) i; "
                "INSERT INTO other SELECT i, i FROM generate_series(1, 100) i; "
                "INSERT INTO t SELECT i, 'v' || i, 's' || i, i, i, now(), now(), 'fine', i, gen_random_uuid(), 'c', "
-               "'{a}', i FROM generate_series(1, 100) i");
+               "'{a}', i, i FROM generate_series(1, 100) i");
 }
 
 struct Case {
@@ -197,6 +214,20 @@ const Case cases[] = {
     {"a check", [](Operations& op) { op.add_constraint("t", check("i > -5")); }, "t: ACCESS EXCLUSIVE, read\n"},
     {"a foreign key", [](Operations& op) { op.add_constraint("t", foreign_key({"parent_id"}, "parent", {"id"})); },
      "parent: SHARE ROW EXCLUSIVE, read\nt: SHARE ROW EXCLUSIVE, read\n"},
+    {"a check of which nobody looks at the rows",
+     [](Operations& op) { op.add_constraint("t", check("i > -5").not_valid()); }, "t: ACCESS EXCLUSIVE\n"},
+    {"a foreign key of which nobody looks at the rows",
+     [](Operations& op) { op.add_constraint("t", foreign_key({"parent_id"}, "parent", {"id"}).not_valid()); },
+     "parent: SHARE ROW EXCLUSIVE\nt: SHARE ROW EXCLUSIVE\n"},
+    {"a check becomes valid", [](Operations& op) { op.validate_constraint("t", "ck_late"); },
+     "t: SHARE UPDATE EXCLUSIVE, read\n"},
+    {"a foreign key becomes valid", [](Operations& op) { op.validate_constraint("t", "fk_late"); },
+     "parent: ROW SHARE, read\nt: SHARE UPDATE EXCLUSIVE, read\n"},
+    {"NOT NULL comes where a check proves it",
+     [](Operations& op) { op.alter_column("t", "proven", {.nullable = false}); }, "t: ACCESS EXCLUSIVE\n"},
+    {"a unique constraint takes an index",
+     [](Operations& op) { op.add_constraint("t", unique({"id"}).named("uq_id"), using_index("ux_id")); },
+     "t: ACCESS EXCLUSIVE\n"},
     {"a unique constraint", [](Operations& op) { op.add_constraint("t", unique({"n"})); },
      "t: ACCESS EXCLUSIVE, read\n"},
     {"an index", [](Operations& op) { op.create_index("t", index({"n"})); }, "t: SHARE, read\n"},

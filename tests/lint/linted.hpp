@@ -27,16 +27,18 @@ inline retort::schema::Schema made_by(Upgrade upgrade) {
 /// Revisions, one after the other, on a database of that kind which the first one meets as `before`.
 class Linted {
 public:
-    Linted(std::string_view dialect, retort::schema::Schema before)
-        : dialect_(retort::database::find_dialect(dialect)), before_(before), replay_(std::move(before)) {}
+    Linted(std::string_view dialect, retort::schema::Schema before,
+           retort::migration::OnlineMode mode = retort::migration::OnlineMode::always)
+        : dialect_(retort::database::find_dialect(dialect)), before_(before), replay_(std::move(before)),
+          choice_({.mode = mode}) {}
 
     Linted& add(Upgrade upgrade, Upgrade downgrade = undo_nothing) {
         return add(retort::migration::RevisionBody{.upgrade = upgrade, .downgrade = downgrade});
     }
     Linted& add(const retort::migration::RevisionBody& body) {
         const auto* revision = &revisions_.emplace_back(retort::Revision{"f3a1", "versions/f3a1.cpp", body});
-        subjects_.push_back({retort::migration::make_work(
-            dialect_, {revision, retort::migration::Direction::upgrade}, replay_)});
+        subjects_.push_back({retort::migration::make_work(dialect_, {revision, retort::migration::Direction::upgrade},
+                                                          replay_, choice_)});
         return *this;
     }
 
@@ -48,6 +50,7 @@ private:
     const retort::database::Dialect& dialect_;
     retort::schema::Schema before_;
     retort::operation::Replay replay_;
+    retort::migration::OnlineChoice choice_;
     std::deque<retort::Revision> revisions_;
     std::vector<retort::lint::Subject> subjects_;
 };

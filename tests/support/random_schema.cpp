@@ -505,6 +505,18 @@ Operation RandomSchema::rename_constraint(const Schema& schema, const Table& tab
     return {operation::RenameConstraint{table.name, name_of(random_.pick(constraints)), name(other_names)}};
 }
 
+// One that waits to be valid becomes so; where none does, one comes.
+Operation RandomSchema::late_constraint(const Schema& schema, const Table& table) {
+    for (const auto& one : operation::constraints_of(table))
+        if (is_not_valid(one)) return {operation::ValidateConstraint{table.name, name_of(one)}};
+    Operation added = add_constraint(schema, table);
+    if (auto* op = std::get_if<operation::AddConstraint>(&added.value)) {
+        if (auto* key = std::get_if<ForeignKey>(&op->constraint)) key->not_valid = true;
+        if (auto* check = std::get_if<Check>(&op->constraint)) check->not_valid = true;
+    }
+    return added;
+}
+
 Operation RandomSchema::change_enum(const Schema& schema) {
     if (schema.enums.empty()) return {operation::CreateEnum{enumeration(schema)}};
     const Enum& type = random_.pick(schema.enums);
@@ -607,7 +619,7 @@ Operation RandomSchema::candidate(const Schema& schema) {
     const Column& column_of_it = random_.pick(some.columns);
     const bool concurrently = everything() && random_.chance(30);
     constexpr std::size_t portable = 20;
-    constexpr std::size_t all = 25;
+    constexpr std::size_t all = 26;
     switch (random_.below(everything() ? all : portable)) {
     case 0: return {operation::CreateTable{table(schema)}};
     case 1: return {operation::DropTable{some.name}};
@@ -643,6 +655,7 @@ Operation RandomSchema::candidate(const Schema& schema) {
     case 21: return change_sequence(schema);
     case 22: return change_namespace(schema);
     case 23: return set_comment(schema, some);
+    case 24: return late_constraint(schema, some);
     default: return {operation::Execute{{"SELECT 1", {}}, {candidate(schema)}}};
     }
 }

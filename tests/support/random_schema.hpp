@@ -74,6 +74,7 @@ private:
     Operation set_options(const Table& table);
     Operation rename_index(const Schema& schema, const Table& table);
     Operation rename_constraint(const Schema& schema, const Table& table);
+    Operation late_constraint(const Schema& schema, const Table& table);
     Operation change_enum(const Schema& schema);
     Operation replace_enum(const retort::schema::Enum& type);
     Operation alter_generated(const Table& table, const Column& column);

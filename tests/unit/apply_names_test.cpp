@@ -100,6 +100,49 @@ TEST_CASE("rename_constraint") {
           }).starts_with("unique constraint item of table user cannot have that name: table item has it"));
 }
 
+TEST_CASE("validate_constraint and using_index") {
+    const Schema schema = after(
+        [](Operations& op) {
+            op.add_constraint("item", check("owner_id < 9").not_valid().named("ck_late"));
+            op.validate_constraint("item", "ck_late");
+            op.validate_constraint("item", "ck_late"); // it is valid: nothing happens
+            op.create_index("user", index({"id"}).unique().named("ux"));
+            op.add_constraint("user", unique({"id"}).named("uq"), using_index("ux"));
+        },
+        shop());
+    const Schema expected = after(
+        [](Operations& op) {
+            op.add_constraint("item", check("owner_id < 9").named("ck_late"));
+            op.add_constraint("user", unique({"id"}).named("uq"));
+        },
+        shop());
+    CHECK(schema == expected);
+
+    CHECK(refusal([](Operations& op) {
+              op.validate_constraint("item", "gone");
+          }).starts_with("table item has no constraint gone"));
+    CHECK(
+        refusal([](Operations& op) { op.validate_constraint("user", "uq_user_email"); }) ==
+        "unique constraint uq_user_email of table user cannot be validated | only foreign keys and checks can be there "
+        "without being valid");
+    CHECK(refusal([](Operations& op) {
+              op.add_constraint("user", unique({"id"}), using_index("gone"));
+          }).starts_with("table user has no index gone"));
+    constexpr auto cannot = "index ux of table user cannot become the unique constraint uq";
+    CHECK(refusal([](Operations& op) {
+              op.create_index("user", index({"id"}).unique().named("ux"));
+              op.add_constraint("user", unique({"email"}).named("uq"), using_index("ux"));
+          }).starts_with(cannot));
+    CHECK(refusal([](Operations& op) {
+              op.create_index("user", index({"email"}).named("ux"));
+              op.add_constraint("user", unique({"email"}).named("uq"), using_index("ux"));
+          }).starts_with(cannot));
+    CHECK(refusal([](Operations& op) {
+              op.create_index("user", index({"email"}).unique().where("id > 0").named("ux"));
+              op.add_constraint("user", unique({"email"}).named("uq"), using_index("ux"));
+          }).starts_with(cannot));
+}
+
 TEST_CASE("renamed constraints and indexes stay in order of name") {
     const Schema schema = after(
         [](Operations& op) {

@@ -31,11 +31,17 @@ TEST_CASE("comments and names are recorded") {
               op.set_table_options("t", options().strict().with("fillfactor", "50"));
               op.rename_index("t", "a", "b");
               op.rename_constraint("t", "a", "b");
+              op.add_constraint("t", unique({"a"}), using_index("ux"));
+              op.add_constraint("t", primary_key({"a"}), using_index("ux"));
+              op.validate_constraint("t", "ck");
           }) == std::vector<Operation>{{SetTableComment{{"s", "t"}, "c"}},
                                        {SetTableComment{"t", ""}},
                                        {SetTableOptions{"t", {.strict = true, .with = {{"fillfactor", "50"}}}}},
                                        {RenameIndex{"t", "a", "b"}},
-                                       {RenameConstraint{"t", "a", "b"}}});
+                                       {RenameConstraint{"t", "a", "b"}},
+                                       {AddConstraint{"t", schema::Unique{"uq_t_a", {"a"}}, "ux"}},
+                                       {AddConstraint{"t", schema::PrimaryKey{"pk_t", {"a"}}, "ux"}},
+                                       {ValidateConstraint{"t", "ck"}}});
 }
 
 TEST_CASE("alter_column records one change, and a new name after it") {
@@ -190,9 +196,14 @@ TEST_CASE("how an operation is run is part of what a revision's checksum knows")
     op.on(sqlite, [](Operations& there) { there.drop_table("a"); });
     op.autocommit([](Operations& alone) { alone.drop_table("a"); });
     op.run("a step", step);
+    op.online([](Operations& free) {
+        free.plain([](Operations& plain) { plain.drop_table("a"); });
+        free.drop_table("a");
+    });
     CHECK(to_json(op.recorded()) ==
           R"([{"op":"drop_table","table":"a"},{"op":"drop_table","table":"a","dialect":"sqlite"},)"
-          R"({"op":"drop_table","table":"a","autocommit":true},{"op":"run","what":"a step"}])");
+          R"({"op":"drop_table","table":"a","autocommit":true},{"op":"run","what":"a step"},)"
+          R"({"op":"drop_table","table":"a","form":"plain"},{"op":"drop_table","table":"a","form":"online"}])");
 }
 
 TEST_CASE("each operation is told in a few words") {

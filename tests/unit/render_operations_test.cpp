@@ -134,6 +134,9 @@ TEST_CASE("indexes, constraints, enums, sequences and schemas are written") {
               op.add_constraint("t", foreign_key({"a"}, "v", {"b"}).on_delete(set_default));
               op.add_constraint("t", check("a > 0"));
               op.add_constraint("t", exclude({{"a", "="}}).using_method("btree"));
+              op.add_constraint("t", unique({"a"}), using_index("ux"));
+              op.add_constraint("t", primary_key({"a"}), using_index("ux"));
+              op.validate_constraint("t", "ck");
               op.rename_constraint("t", "a", "b");
               op.drop_constraint("t", "b");
               op.create_enum("e", {"a", "b"});
@@ -162,6 +165,9 @@ TEST_CASE("indexes, constraints, enums, sequences and schemas are written") {
     op.add_constraint("t", foreign_key({"a"}, "v", {"b"}).on_delete(set_default));
     op.add_constraint("t", check("a > 0"));
     op.add_constraint("t", exclude({{"a", "="}}).using_method("btree"));
+    op.add_constraint("t", unique({"a"}), using_index("ux"));
+    op.add_constraint("t", primary_key({"a"}), using_index("ux"));
+    op.validate_constraint("t", "ck");
     op.rename_constraint("t", "a", "b");
     op.drop_constraint("t", "b");
     op.create_enum("e", {"a", "b"});

@@ -64,6 +64,11 @@ void upgrade(retort::Operations& op) {
     op.drop_constraint("board", "pk_board");
     op.add_constraint("board", primary_key({"id"}));
 
+    op.add_constraint("board", check("id > 0").not_valid().named("ck_board_id"));
+    op.validate_constraint("board", "ck_board_id");
+    op.create_index("room", index({"name"}).unique().named("ux_room_name"));
+    op.add_constraint("room", unique({"name"}).named("uq_room_name"), using_index("ux_room_name"));
+
     op.create_enum("wood", {"oak", "pine"});
     op.add_column("shelf", column("wood", enumeration("wood")).not_null().server_default("pine"));
     op.rename_enum_value("wood", "pine", "fir");

@@ -31,6 +31,9 @@ void upgrade(retort::Operations& op) {
 
     op.create_index("board", index({"number"}), concurrently);
     op.autocommit([](retort::Operations& alone) { alone.execute("VACUUM"); });
+
+    op.online([](retort::Operations& free) { free.create_index("room", index({"name"})); });
+    op.plain([](retort::Operations& plain) { plain.drop_index("room", "ix_room_name"); });
 }
 
 void downgrade(retort::Operations& op) {

@@ -34,11 +34,13 @@ struct EditCommand {
 struct UpgradeCommand {
     std::vector<std::string> targets;
     bool sql = false;
+    std::string online;    ///< auto, always, never; empty: the project's
     int lock_timeout = 60; ///< seconds
 };
 struct DowngradeCommand {
     std::string target;
     bool sql = false;
+    std::string online;    ///< as for UpgradeCommand
     int lock_timeout = 60; ///< seconds
 };
 struct CurrentCommand {
@@ -96,10 +98,12 @@ struct VerifyCommand {};
 struct StatusCommand {};
 struct PlanCommand {
     std::vector<std::string> targets; ///< none: heads
+    std::string online;               ///< as for UpgradeCommand
 };
 struct LintCommand {
     std::vector<std::string> targets; ///< revisions or ranges; none: what is pending, or all
     std::string since;                ///< a revision, or what git calls a commit
+    std::string online = "always";    ///< as for UpgradeCommand
     bool sarif = false;
 };
 struct ResolveCommand {

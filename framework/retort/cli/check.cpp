@@ -24,7 +24,7 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 Report lint_what_is_pending(const Context& context, const DatabaseStanding& standing,
                             database::Connection& connection) {
     if (standing.pending.empty() || !standing.unknown.empty() || !standing.edited.empty()) return {};
-    return lint_pending(context, connection);
+    return lint_pending(context, connection, online_of(context, "always"));
 }
 
 void print_json(const Context& context, const diff::Difference& moved, const std::optional<DatabaseStanding>& database,

@@ -26,6 +26,12 @@ migration::Tables tables_of(const Context& context) {
     return context.project ? context.project->tables : migration::Tables{};
 }
 
+migration::Online online_of(const Context& context, const std::string& mode) {
+    migration::Online online = context.project ? context.project->online : migration::Online{};
+    if (!mode.empty()) online.mode = migration::online_mode(mode);
+    return online;
+}
+
 seed::LedgerTables ledger_of(const Context& context) {
     const migration::Tables tables = tables_of(context);
     return {.ledger = {tables.version.schema, "retort_seed"}, .history = tables.history};

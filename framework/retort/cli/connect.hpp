@@ -7,6 +7,7 @@
 #include <retort/cli/commands.hpp>
 #include <retort/database/database.hpp>
 #include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/online.hpp>
 #include <retort/seed/ledger.hpp>
 
 namespace retort::cli {
@@ -24,6 +25,8 @@ const database::Dialect& choose_dialect(const Context& context);
 
 /// What the bookkeeping tables are called here.
 migration::Tables tables_of(const Context& context);
+/// Which operations get the form that keeps nobody waiting: `mode` (--online), or else what the project says.
+migration::Online online_of(const Context& context, const std::string& mode);
 /// What the table of seeds that have run is called: it stands beside those of the revisions.
 seed::LedgerTables ledger_of(const Context& context);
 

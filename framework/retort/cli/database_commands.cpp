@@ -32,6 +32,13 @@ migration::Settings settings_of(const Context& context, int lock_timeout) {
     return {.tables = tables_of(context), .lock_timeout = std::chrono::seconds(lock_timeout)};
 }
 
+// Of upgrade and downgrade.
+template <class Command> migration::Settings settings_of(const Context& context, const Command& command) {
+    migration::Settings settings = settings_of(context, command.lock_timeout);
+    settings.online = online_of(context, command.online);
+    return settings;
+}
+
 std::string state_text(const Context& context, const Ids& applied) {
     const Ids heads = context.graph.heads_of(applied);
     return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", "));
@@ -110,30 +117,30 @@ int run_command(const Context& context, const UpgradeCommand& command) {
             throw Error(ErrorCategory::usage, "--sql takes one revision or one range", "for all heads: heads");
         check_range(context, command.targets.front());
         return print_text(migration::upgrade_script(choose_dialect(context), context.graph, command.targets.front(),
-                                                    tables_of(context)));
+                                                    tables_of(context), online_of(context, command.online).mode));
     }
     check_targets(context, command.targets);
     Database database = open(context, Missing::create);
     const Lease connection = database.connect();
-    return finish(context,
-                  migration::upgrade(*connection, context.graph, command.targets,
-                                     settings_of(context, command.lock_timeout), say_progress),
-                  *connection);
+    return finish(
+        context,
+        migration::upgrade(*connection, context.graph, command.targets, settings_of(context, command), say_progress),
+        *connection);
 }
 
 int run_command(const Context& context, const DowngradeCommand& command) {
     if (command.sql) {
         check_range(context, command.target);
-        return print_text(
-            migration::downgrade_script(choose_dialect(context), context.graph, command.target, tables_of(context)));
+        return print_text(migration::downgrade_script(choose_dialect(context), context.graph, command.target,
+                                                      tables_of(context), online_of(context, command.online).mode));
     }
     check_targets(context, {command.target});
     Database database = open(context, Missing::refuse);
     const Lease connection = database.connect();
-    return finish(context,
-                  migration::downgrade(*connection, context.graph, command.target,
-                                       settings_of(context, command.lock_timeout), say_progress),
-                  *connection);
+    return finish(
+        context,
+        migration::downgrade(*connection, context.graph, command.target, settings_of(context, command), say_progress),
+        *connection);
 }
 
 int run_command(const Context& context, const CurrentCommand& command) {

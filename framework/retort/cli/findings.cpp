@@ -48,18 +48,13 @@ void print_finding(const Report::Entry& entry, bool is_everywhere) {
 
 boost::json::object to_json(const Report::Entry& entry) {
     const Finding& one = entry.finding;
-    boost::json::object object{{"rule", one.rule},
-                               {"severity", to_string(one.severity)},
-                               {"revision", one.revision},
-                               {"file", one.file},
-                               {"line", one.line},
-                               {"table", nullptr},
-                               {"rows", nullptr},
-                               {"databases", boost::json::array(entry.databases.begin(), entry.databases.end())},
-                               {"message", one.message},
-                               {"why", one.why},
-                               {"rewrite", one.rewrite},
-                               {"allowed", nullptr}};
+    boost::json::object object{
+        {"rule", one.rule},         {"severity", to_string(one.severity)},
+        {"revision", one.revision}, {"file", one.file},
+        {"line", one.line},         {"table", nullptr},
+        {"rows", nullptr},          {"databases", boost::json::array(entry.databases.begin(), entry.databases.end())},
+        {"message", one.message},   {"why", one.why},
+        {"rewrite", one.rewrite},   {"allowed", nullptr}};
     if (!one.table.name.empty()) object["table"] = display(one.table);
     if (one.rows) object["rows"] = *one.rows;
     if (!one.allowed.empty()) object["allowed"] = one.allowed;
@@ -102,13 +97,12 @@ boost::json::object sarif_result(const Report::Entry& entry) {
     const Finding& one = entry.finding;
     const boost::json::object place{{"artifactLocation", boost::json::object{{"uri", uri_of(one.file)}}},
                                     {"region", boost::json::object{{"startLine", one.line}}}};
-    boost::json::object result{
-        {"ruleId", one.rule},
-        {"ruleIndex", lint::find_rule(one.rule) - lint::rules().data()},
-        {"level", level_of(one.severity)},
-        {"message", text(fmt::format("{}: {}. Instead: {}", one.message, one.why, one.rewrite))},
-        {"locations", boost::json::array{boost::json::object{{"physicalLocation", place}}}},
-        {"properties", boost::json::object{{"revision", one.revision}}}};
+    boost::json::object result{{"ruleId", one.rule},
+                               {"ruleIndex", lint::find_rule(one.rule) - lint::rules().data()},
+                               {"level", level_of(one.severity)},
+                               {"message", text(fmt::format("{}: {}. Instead: {}", one.message, one.why, one.rewrite))},
+                               {"locations", boost::json::array{boost::json::object{{"physicalLocation", place}}}},
+                               {"properties", boost::json::object{{"revision", one.revision}}}};
     boost::json::array suppressions;
     if (!one.allowed.empty())
         suppressions.push_back(boost::json::object{{"kind", "inSource"}, {"justification", one.allowed}});
@@ -154,7 +148,8 @@ void print_findings(const migration::Graph& graph, const Report& report) {
         }
         ++counts[static_cast<std::size_t>(one.severity)];
         if (revision != one.revision)
-            print(styled(fmt::format("{}  {}", one.revision, graph.find(one.revision)->body.message), Style::strong, 1));
+            print(
+                styled(fmt::format("{}  {}", one.revision, graph.find(one.revision)->body.message), Style::strong, 1));
         revision = one.revision;
         print_finding(entry, entry.databases.size() == report.databases().size());
     }

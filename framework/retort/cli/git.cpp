@@ -47,7 +47,8 @@ Ran run_git(const std::filesystem::path& folder, Words words) {
     ::close(ends[1]);
     Ran ran{-1, {}};
     std::array<char, 4096> buffer{};
-    for (ssize_t n = 0; error == 0 && ((n = ::read(ends[0], buffer.data(), buffer.size())) > 0 || (n < 0 && errno == EINTR));)
+    for (ssize_t n = 0;
+         error == 0 && ((n = ::read(ends[0], buffer.data(), buffer.size())) > 0 || (n < 0 && errno == EINTR));)
         if (n > 0) ran.out.append(buffer.data(), static_cast<std::size_t>(n));
     ::close(ends[0]);
     if (error != 0) refuse(fmt::format("cannot be run: {}", std::strerror(error)), "name a revision instead");
@@ -67,7 +68,8 @@ void add_paths(std::set<std::filesystem::path>& files, const std::filesystem::pa
 std::set<std::filesystem::path> files_changed_since(const std::filesystem::path& folder, const std::string& reference) {
     Ran top = run_git(folder, {"rev-parse", "--show-toplevel"});
     if (top.exit != 0)
-        refuse(fmt::format("has no working tree in '{}'", folder.string()), "name a revision instead of a git reference");
+        refuse(fmt::format("has no working tree in '{}'", folder.string()),
+               "name a revision instead of a git reference");
     while (top.out.ends_with('\n')) top.out.pop_back();
     // What begins like an option is none of git's.
     const std::string commit = reference.starts_with('-') ? "" : reference;
@@ -82,7 +84,8 @@ std::set<std::filesystem::path> files_changed_since(const std::filesystem::path&
                "in a shallow clone, fetch more of the history: git fetch --unshallow");
     std::set<std::filesystem::path> files;
     add_paths(files, top.out, changed.out);
-    add_paths(files, top.out, run_git(top.out, {"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}).out);
+    add_paths(files, top.out,
+              run_git(top.out, {"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}).out);
     return files;
 }
 

@@ -48,6 +48,8 @@ std::vector<std::string> operations_of(const Revision& revision, migration::Dire
         std::string line = operation::describe(recorded.operation);
         if (!recorded.dialect.empty()) line += fmt::format(" (on {})", recorded.dialect);
         if (recorded.autocommit) line += " (outside a transaction)";
+        if (recorded.form == operation::Form::online) line += " (online)";
+        if (recorded.form == operation::Form::plain) line += " (plain)";
         lines.push_back(std::move(line));
     }
     return lines;

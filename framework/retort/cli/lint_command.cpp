@@ -40,10 +40,11 @@ std::optional<Lease> try_to_connect(const Context& context) {
 }
 
 Report look(const Context& context, const LintCommand& command) {
-    if (!command.targets.empty()) return lint_revisions(context, named(context, command.targets), false);
-    if (!command.since.empty()) return lint_revisions(context, revisions_since(context, command.since), true);
-    if (const auto connection = try_to_connect(context)) return lint_pending(context, **connection);
-    return lint_revisions(context, all_revisions(context), false);
+    const migration::Online online = online_of(context, command.online);
+    if (!command.targets.empty()) return lint_revisions(context, named(context, command.targets), online, false);
+    if (!command.since.empty()) return lint_revisions(context, revisions_since(context, command.since), online, true);
+    if (const auto connection = try_to_connect(context)) return lint_pending(context, **connection, online);
+    return lint_revisions(context, all_revisions(context), online, false);
 }
 } // namespace
 

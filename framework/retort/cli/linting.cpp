@@ -17,19 +17,25 @@ using database::Dialect;
 
 // All revisions, since those that are asked about meet what the others make.
 std::vector<lint::Finding> lint_offline(const Context& context, const Dialect& dialect, const migration::Ids& revisions,
-                                        bool in_one_run) {
+                                        const migration::Online& online, bool in_one_run) {
     operation::Replay replay;
+    migration::OnlineChoice run(online);
     std::vector<lint::Subject> subjects;
-    for (const migration::Revision* revision : context.graph.in_order())
-        subjects.push_back({migration::make_work(dialect, {revision, migration::Direction::upgrade}, replay),
-                            revisions.contains(revision->id)});
-    return lint::lint(dialect, {}, subjects, {.in_one_run = in_one_run});
+    for (const migration::Revision* revision : context.graph.in_order()) {
+        // What comes before a run is in use, and so is what each revision meets that is looked at by itself.
+        const bool is_asked_about = revisions.contains(revision->id);
+        migration::OnlineChoice alone(online);
+        subjects.push_back({migration::make_work(dialect, {revision, migration::Direction::upgrade}, replay,
+                                                 in_one_run && is_asked_about ? run : alone),
+                            is_asked_about});
+    }
+    return lint::lint(dialect, {}, subjects, {.small_table = online.threshold, .in_one_run = in_one_run});
 }
 } // namespace
 
-Report lint_pending(const Context& context, database::Connection& connection) {
-    migration::Preview preview =
-        migration::preview_upgrade(connection, context.graph, {"heads"}, tables_of(context));
+Report lint_pending(const Context& context, database::Connection& connection, const migration::Online& online) {
+    migration::Preview preview = migration::preview_upgrade(connection, context.graph, {"heads"},
+                                                            {.tables = tables_of(context), .online = online});
     std::vector<lint::Subject> subjects;
     for (migration::Work& work : preview.works) subjects.push_back({std::move(work)});
     const auto rows = [&](const schema::Name& table) {
@@ -38,22 +44,24 @@ Report lint_pending(const Context& context, database::Connection& connection) {
                    : std::nullopt;
     };
     Report report;
-    report.add(connection.dialect().name(), lint::lint(connection.dialect(), preview.before, subjects,
-                                                       {.rows = rows, .in_one_run = true}));
+    report.add(connection.dialect().name(),
+               lint::lint(connection.dialect(), preview.before, subjects,
+                          {.rows = rows, .small_table = online.threshold, .in_one_run = true}));
     return report;
 }
 
-Report lint_revisions(const Context& context, const migration::Ids& revisions, bool in_one_run) {
+Report lint_revisions(const Context& context, const migration::Ids& revisions, const migration::Online& online,
+                      bool in_one_run) {
     Report report;
     if (names_database(context)) {
         const Dialect& dialect = choose_dialect(context);
-        report.add(dialect.name(), lint_offline(context, dialect, revisions, in_one_run));
+        report.add(dialect.name(), lint_offline(context, dialect, revisions, online, in_one_run));
         return report;
     }
     std::optional<Error> refused;
     for (const Dialect* dialect : database::linked_dialects()) {
         try {
-            report.add(dialect->name(), lint_offline(context, *dialect, revisions, in_one_run));
+            report.add(dialect->name(), lint_offline(context, *dialect, revisions, online, in_one_run));
         } catch (const Error& e) {
             // Revisions that are for one kind of database need not be possible on another.
             if (e.category() != ErrorCategory::unsupported) throw;

@@ -7,17 +7,19 @@
 #include <retort/cli/commands.hpp>
 #include <retort/cli/findings.hpp>
 #include <retort/database/connection.hpp>
+#include <retort/migration/online.hpp>
 
 namespace retort::cli {
 
 /// Of what is pending in the database, as it would run now; how many rows its tables have counts. Throws what
 /// preview_upgrade() throws.
-Report lint_pending(const Context& context, database::Connection& connection);
+Report lint_pending(const Context& context, database::Connection& connection, const migration::Online& online);
 
 /// Of revisions, without a database: for the kind of database that the command line, the environment or the project
 /// names, else for every kind that the program knows and the revisions can run on. `in_one_run`: they are run one after
 /// the other (lint::Settings).
-Report lint_revisions(const Context& context, const migration::Ids& revisions, bool in_one_run);
+Report lint_revisions(const Context& context, const migration::Ids& revisions, const migration::Online& online,
+                      bool in_one_run);
 
 /// Those that come after a revision; where no revision has that name, those whose files were added or changed since the
 /// commit of that name. Throws Error (usage) when neither has.

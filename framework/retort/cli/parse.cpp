@@ -65,6 +65,14 @@ void add_lock_timeout(CLI::App& app, int& seconds) {
         ->check(CLI::NonNegativeNumber);
 }
 
+void add_online(CLI::App& app, std::string& mode) {
+    app.add_option("--online", mode,
+                   "Which operations keep nobody waiting while rows are read: auto (those on large tables), always, "
+                   "never; else as retort.toml says")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
 void define_common(CLI::App& app, Arguments& arguments) {
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.set_version_flag("-V,--version", "retort " + std::string(version_text));
@@ -121,6 +129,7 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& plan = add(app, arguments, slots.plan, "plan",
                      "Say what an upgrade would do to this database now, and whom it keeps waiting; change nothing");
     plan.add_option("REVISION", slots.plan.targets, "Up to where, as for upgrade; none: heads");
+    add_online(plan, slots.plan.online);
 
     auto& lint = add(app, arguments, slots.lint, "lint",
                      "Say what is dangerous in revisions, and the safe way; exit with 7 when there is an error");
@@ -130,6 +139,10 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
                     "Those that come after a revision, or whose files have changed since a commit")
         ->type_name("REVISION, COMMIT")
         ->excludes(which);
+    lint.add_option("--online", slots.lint.online,
+                    "In which form the revisions are looked at, as for upgrade; always unless said")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
     lint.add_flag("--sarif", slots.lint.sarif, "Print the result as SARIF 2.1.0");
 
     auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
@@ -172,11 +185,13 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& upgrade = add(app, arguments, slots.upgrade, "upgrade", "Apply pending revisions");
     upgrade.add_option("REVISION", slots.upgrade.targets, target_help)->required();
     upgrade.add_flag("--sql", slots.upgrade.sql, sql_help);
+    add_online(upgrade, slots.upgrade.online);
     add_lock_timeout(upgrade, slots.upgrade.lock_timeout);
 
     auto& downgrade = add(app, arguments, slots.downgrade, "downgrade", "Undo applied revisions");
     downgrade.add_option("REVISION", slots.downgrade.target, target_help)->required();
     downgrade.add_flag("--sql", slots.downgrade.sql, sql_help);
+    add_online(downgrade, slots.downgrade.online);
     add_lock_timeout(downgrade, slots.downgrade.lock_timeout);
 
     auto& stamp = add(app, arguments, slots.stamp, "stamp", "Say where the database is, without running anything");

@@ -143,7 +143,8 @@ int run_command(const Context& context, const PlanCommand& command) {
     const std::vector<std::string> targets =
         command.targets.empty() ? std::vector<std::string>{"heads"} : command.targets;
     const migration::Preview preview =
-        migration::preview_upgrade(*connection, context.graph, targets, tables_of(context));
+        migration::preview_upgrade(*connection, context.graph, targets,
+                                   {.tables = tables_of(context), .online = online_of(context, command.online)});
     const std::vector<ForeseenWork> works = foresee(*connection, preview);
     if (context.arguments.json)
         print_json(works);

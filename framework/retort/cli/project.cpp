@@ -56,6 +56,16 @@ public:
         return all;
     }
 
+    // A count.
+    std::optional<std::int64_t> number(const std::string& section, const std::string& key) {
+        known_.insert(section);
+        known_.insert(section + "." + key);
+        const toml::node* node = table_[section][key].node();
+        if (node == nullptr) return std::nullopt;
+        if (const auto value = node->value_exact<std::int64_t>(); value && *value >= 0) return value;
+        refuse(file_, node->source(), fmt::format("[{}] {} is not a number from 0 up", section, key));
+    }
+
     void refuse_unknown() const {
         for (const auto& [section, node] : table_) {
             const std::string name(section.str());
@@ -93,6 +103,8 @@ Project read_project(const std::filesystem::path& file) {
     if (project.versions.empty()) project.versions.push_back(project.root / "migrations/versions");
     if (auto name = reader.text("migrations", "version_table")) project.tables.version = schema::Name(std::move(*name));
     if (auto name = reader.text("migrations", "history_table")) project.tables.history = schema::Name(std::move(*name));
+    if (const auto word = reader.text("migrations", "online")) project.online.mode = migration::online_mode(*word);
+    project.online.threshold = reader.number("migrations", "online_threshold").value_or(project.online.threshold);
     project.environment = reader.text("seeds", "environment").value_or(project.environment);
     project.filter = {reader.texts("autogenerate", "include"), reader.texts("autogenerate", "exclude"), {}};
     reader.refuse_unknown();

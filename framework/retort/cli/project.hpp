@@ -9,6 +9,7 @@
 #include <retort/database/url.hpp>
 #include <retort/diff/filter.hpp>
 #include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/online.hpp>
 
 namespace retort::cli {
 
@@ -22,6 +23,7 @@ struct Project {
     std::string environment = "dev";             ///< [seeds] environment
     diff::Filter filter;                         ///< [autogenerate] include, exclude
     migration::Tables tables;                    ///< [migrations] version_table, history_table
+    migration::Online online;                    ///< [migrations] online, online_threshold
 };
 
 /// The project of `folder`, or of the first folder above it that has a retort.toml; nullopt when none has.

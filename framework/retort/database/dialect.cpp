@@ -62,6 +62,11 @@ Effects Dialect::effects(std::span<const operation::Recorded> /*batch*/, const s
     return {};
 }
 
+std::vector<operation::Operation> Dialect::online(const operation::Operation& /*operation*/,
+                                                  const schema::Schema& /*before*/) const {
+    return {};
+}
+
 std::optional<std::int64_t> Dialect::estimated_rows(Connection& /*connection*/, const schema::Name& /*table*/) const {
     return std::nullopt;
 }

@@ -125,6 +125,10 @@ public:
     /// What those statements do to tables of `before` that others use meanwhile.
     [[nodiscard]] virtual Effects effects(std::span<const operation::Recorded> batch,
                                           const schema::Schema& before) const;
+    /// Operations that come to the same and keep nobody waiting while rows are read, each to be committed before the
+    /// next. Nothing: there is no such form, or the operation has it already. Pure.
+    [[nodiscard]] virtual std::vector<operation::Operation> online(const operation::Operation& operation,
+                                                                   const schema::Schema& before) const;
     /// A batch of one.
     [[nodiscard]] Steps compile(const operation::Operation& operation, const schema::Schema& before) const;
     /// `found`, which inspect() gave, in the words of `wanted` wherever this database stores both alike: types that it

@@ -1,9 +1,6 @@
 #include <retort/lint/lint.hpp>
 
 #include <algorithm>
-#include <deque>
-#include <map>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -23,39 +20,6 @@ using operation::Allowed;
 using operation::Operation;
 using operation::Recorded;
 using schema::Name;
-
-// Which tables the run has made, and what tables in use were called before the run renamed them.
-class Names {
-public:
-    void forget() { fresh_.clear(); }
-    [[nodiscard]] const std::set<Name>& fresh() const { return fresh_; }
-    [[nodiscard]] bool is_fresh(const Name& table) const { return fresh_.contains(table); }
-    [[nodiscard]] Name original(const Name& table) const {
-        const auto found = originals_.find(table);
-        return found == originals_.end() ? table : found->second;
-    }
-
-    void follow(const Operation& operation) {
-        if (const auto* create = std::get_if<operation::CreateTable>(&operation.value))
-            fresh_.insert(create->table.name);
-        else if (const auto* drop = std::get_if<operation::DropTable>(&operation.value))
-            fresh_.erase(drop->table);
-        else if (const auto* rename = std::get_if<operation::RenameTable>(&operation.value))
-            move(rename->from, Name(rename->from.schema, rename->to));
-        else if (const auto* execute = std::get_if<operation::Execute>(&operation.value))
-            for (const Operation& one : execute->amounts_to) follow(one);
-    }
-
-private:
-    void move(const Name& from, const Name& to) {
-        originals_[to] = original(from);
-        originals_.erase(from);
-        if (fresh_.erase(from) > 0) fresh_.insert(to);
-    }
-
-    std::set<Name> fresh_;
-    std::map<Name, Name> originals_;
-};
 
 // What op.allow() has allowed in one revision, and what of it was of use.
 class Allowances {
@@ -96,7 +60,7 @@ public:
     void pass(const Subject& subject) {
         const Work& work = subject.work;
         for (const Recorded& one : work.operations) ahead_.apply(one.operation);
-        if (!settings_.in_one_run) names_.forget();
+        if (!settings_.in_one_run) tables_.forget_new();
         allowances_ = {};
         is_first_ = true;
         // What an earlier run has done of it.
@@ -120,11 +84,11 @@ private:
                 look(subject.work, part, one, one.operation, effects, schema_.schema(), false);
                 look_inside(subject.work, part, one, effects);
                 is_first_ = false;
-                std::erase_if(effects, [&](const Effect& effect) { return names_.is_fresh(effect.table); });
+                std::erase_if(effects, [&](const Effect& effect) { return tables_.is_new(effect.table); });
                 earlier_.push_back({&one.operation, std::move(effects)});
                 effects.clear();
             }
-            names_.follow(one.operation);
+            tables_.follow(one.operation);
             schema_.apply(one.operation);
         }
     }
@@ -151,7 +115,7 @@ private:
                               .effects = effects,
                               .database = dialect_.name(),
                               .earlier = earlier_,
-                              .fresh = names_.fresh(),
+                              .tables = tables_,
                               .outside = part.outside,
                               .is_first = is_first_ && !is_raw,
                               .is_raw = is_raw};
@@ -163,10 +127,11 @@ private:
 
     void add(const Work& work, const Recorded& recorded, const Rule& rule, Found found) {
         std::string reason = allowances_.use(rule.id, recorded.allowed);
-        if (rule.concern != Concern::design && names_.is_fresh(found.table)) return;
+        if (rule.concern != Concern::design && tables_.is_new(found.table)) return;
         Finding finding = made(work, recorded.where, rule, std::move(found));
         finding.allowed = std::move(reason);
-        if (!finding.table.name.empty() && settings_.rows) finding.rows = settings_.rows(names_.original(finding.table));
+        if (!finding.table.name.empty() && settings_.rows)
+            finding.rows = settings_.rows(tables_.old_name(finding.table));
         if (rule.concern == Concern::waiting && finding.rows && *finding.rows < settings_.small_table)
             finding.severity = Severity::information;
         // Several things of a table can be said in the same words.
@@ -202,7 +167,7 @@ private:
     const Settings& settings_;
     operation::Replay schema_;
     operation::Replay ahead_; // by the revision that is looked at
-    Names names_;
+    migration::RunTables tables_;
     Allowances allowances_; // of the revision
     std::vector<Earlier> earlier_;
     bool is_first_ = true;

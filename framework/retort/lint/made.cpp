@@ -51,6 +51,11 @@ std::vector<Made<schema::PrimaryKey>> made_primary_keys(const operation::Operati
     return made;
 }
 
+bool takes_index(const operation::Operation& operation) {
+    const auto* add = std::get_if<operation::AddConstraint>(&operation.value);
+    return add != nullptr && !add->using_index.empty();
+}
+
 bool is_serial(const schema::Type& type) {
     return type.kind == schema::TypeKind::native && type.array_dimensions == 0 &&
            (type.name.name == "serial" || type.name.name == "bigserial" || type.name.name == "smallserial");

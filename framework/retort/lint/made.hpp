@@ -28,6 +28,9 @@ std::vector<Made<schema::PrimaryKey>> made_primary_keys(const operation::Operati
 /// serial, bigserial, smallserial: PostgreSQL's words for an integer that a sequence of its own numbers.
 bool is_serial(const schema::Type& type);
 
+/// Whether a key or unique constraint is added that takes an index which is there.
+bool takes_index(const operation::Operation& operation);
+
 /// The constraint that is added, if it is of that kind.
 template <class Constraint> const Constraint* added(const operation::Operation& operation) {
     const auto* add = std::get_if<operation::AddConstraint>(&operation.value);

@@ -28,13 +28,14 @@ bool RawStatement::has(Words words) const {
 schema::Name RawStatement::name_after(Words words) const {
     constexpr std::array<std::string_view, 5> fillers{"only", "concurrently", "if", "not", "exists"};
     const auto is_name = [&](std::size_t at) {
-        return at < tokens_.size() && (tokens_[at].kind == schema::SqlToken::Kind::word ||
-                                       tokens_[at].kind == schema::SqlToken::Kind::quoted);
+        return at < tokens_.size() &&
+               (tokens_[at].kind == schema::SqlToken::Kind::word || tokens_[at].kind == schema::SqlToken::Kind::quoted);
     };
     for (std::size_t at = 0; at < tokens_.size(); ++at) {
         if (!has_at(at, words)) continue;
         at += words.size();
-        while (at < tokens_.size() && std::ranges::any_of(fillers, [&](auto word) { return tokens_[at].is_word(word); }))
+        while (at < tokens_.size() &&
+               std::ranges::any_of(fillers, [&](auto word) { return tokens_[at].is_word(word); }))
             ++at;
         if (!is_name(at)) return {};
         if (at + 2 < tokens_.size() && tokens_[at + 1].is_symbol(".") && is_name(at + 2))

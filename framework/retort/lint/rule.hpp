@@ -1,7 +1,6 @@
 #pragma once
 // A rule of lint, and what it looks at. One file a rule; rules.cpp lists them.
 
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 
 #include <retort/database/effect.hpp>
 #include <retort/lint/finding.hpp>
+#include <retort/migration/run_tables.hpp>
 #include <retort/migration/steps.hpp>
 #include <retort/operation/operation.hpp>
 #include <retort/schema/schema.hpp>
@@ -25,16 +25,16 @@ struct Earlier {
 /// An operation and what it meets.
 struct Meeting {
     const operation::Operation& operation;
-    const migration::Work& work;   ///< of its revision
-    const schema::Schema& before;  ///< what it meets
-    const schema::Schema& at_end;  ///< what its whole revision leaves behind
+    const migration::Work& work;  ///< of its revision
+    const schema::Schema& before; ///< what it meets
+    const schema::Schema& at_end; ///< what its whole revision leaves behind
     const database::Effects& effects;
-    std::string_view database;     ///< the dialect's name
-    std::span<const Earlier> earlier; ///< in the same transaction, without tables of this run
-    const std::set<schema::Name>& fresh; ///< tables that this run has made: nobody uses them yet
-    bool outside = false;          ///< of a transaction
-    bool is_first = false;         ///< of its revision
-    bool is_raw = false;           ///< what SQL as it stands amounts to: the SQL is run, not the operation
+    std::string_view database;          ///< the dialect's name
+    std::span<const Earlier> earlier;   ///< in the same transaction, without tables of this run
+    const migration::RunTables& tables; ///< which of them this run has made: nobody uses those yet
+    bool outside = false;               ///< of a transaction
+    bool is_first = false;              ///< of its revision
+    bool is_raw = false;                ///< what SQL as it stands amounts to: the SQL is run, not the operation
 
     template <class Op> [[nodiscard]] const Op* as() const { return std::get_if<Op>(&operation.value); }
     /// The table as the operation meets it, or nullptr.

@@ -34,6 +34,7 @@ constexpr Rule all[] = {
     {"PG009", error, waiting, "postgresql", "An exclude constraint is added to a table in use", pg009},
     {"PG010", error, waiting, "postgresql", "A foreign key is added and checked in one go", pg010},
     {"PG011", error, waiting, "postgresql", "A check is added and all rows are checked in one go", pg011},
+    {"PG012", error, waiting, "postgresql", "A constraint is validated in the transaction that adds it", pg012},
     {"PG013", error, waiting, "postgresql", "A column becomes NOT NULL and all rows are checked in one go", pg013},
     {"PG014", error, rows, "postgresql", "A column is added as NOT NULL without a default", pg014},
     {"PG015", error, waiting, "postgresql", "A column is added with a default that differs from row to row", pg015},

@@ -1,5 +1,5 @@
 #pragma once
-// The rules, one file each in rules/; docs/lint/ has a page for each. Where nothing is said none of them throws.
+// The rules, one file each in rules/; docs/lint/ has a page for each.
 
 #include <retort/lint/rule.hpp>
 
@@ -23,6 +23,7 @@ Founds pg008(const Meeting& meeting);
 Founds pg009(const Meeting& meeting);
 Founds pg010(const Meeting& meeting);
 Founds pg011(const Meeting& meeting);
+Founds pg012(const Meeting& meeting);
 Founds pg013(const Meeting& meeting);
 Founds pg014(const Meeting& meeting);
 Founds pg015(const Meeting& meeting);

@@ -23,13 +23,13 @@ std::vector<schema::Table> bookkeeping_tables(const Tables& tables) {
     using namespace ddl;
     return {
         make_table(tables.version, {column("revision", text()).not_null(), primary_key({"revision"})}),
-        make_table(tables.history,
-                   {column("id", bigint()).identity(), column("revision", text()).not_null(),
-                    column("direction", text()).not_null(), column("checksum", text()).not_null(),
-                    column("started_at", timestamptz()).not_null(), column("duration_ms", bigint()),
-                    column("tool_version", text()).not_null(), column("applied_by", text()).not_null(),
-                    column("operations", bigint()).not_null(), column("completed", bigint()).not_null(),
-                    column("state", text()).not_null(), column("digests", text()).not_null(), primary_key({"id"})}),
+        make_table(tables.history, {column("id", bigint()).identity(), column("revision", text()).not_null(),
+                                    column("direction", text()).not_null(), column("checksum", text()).not_null(),
+                                    column("started_at", timestamptz()).not_null(), column("duration_ms", bigint()),
+                                    column("tool_version", text()).not_null(), column("applied_by", text()).not_null(),
+                                    column("operations", bigint()).not_null(), column("completed", bigint()).not_null(),
+                                    column("state", text()).not_null(), column("digests", text()).not_null(),
+                                    column("online", text()).not_null(), primary_key({"id"})}),
     };
 }
 
@@ -88,7 +88,7 @@ std::string history_sql(const database::Dialect& dialect, const Tables& tables, 
     const auto text = [&](const std::string& value) { return dialect.literal(value); };
     std::vector<std::string> columns;
     for (const char* name : {"revision", "direction", "checksum", "started_at", "duration_ms", "tool_version",
-                             "applied_by", "operations", "completed", "state", "digests"})
+                             "applied_by", "operations", "completed", "state", "digests", "online"})
         columns.push_back(dialect.quote(name));
     const std::vector<std::string> values{text(entry.revision),
                                           text(entry.direction),
@@ -100,7 +100,8 @@ std::string history_sql(const database::Dialect& dialect, const Tables& tables, 
                                           std::to_string(entry.operations),
                                           std::to_string(entry.completed),
                                           text(std::string(to_string(entry.state))),
-                                          text(entry.digests)};
+                                          text(entry.digests),
+                                          text(entry.online)};
     return fmt::format("INSERT INTO {} ({}) VALUES ({})", dialect.quote_name(tables.history), fmt::join(columns, ", "),
                        fmt::join(values, ", "));
 }
@@ -109,12 +110,12 @@ std::string progress_sql(const database::Dialect& dialect, const Tables& tables,
     const auto set = [&](const char* column, const std::string& value) {
         return fmt::format("{} = {}", dialect.quote(column), value);
     };
-    std::string sql = fmt::format("UPDATE {} SET {}, {}, {}, {}, {}", dialect.quote_name(tables.history),
-                                  set("completed", std::to_string(entry.completed)),
-                                  set("operations", std::to_string(entry.operations)),
-                                  set("checksum", dialect.literal(entry.checksum)),
-                                  set("state", dialect.literal(std::string(to_string(entry.state)))),
-                                  set("digests", dialect.literal(entry.digests)));
+    std::string sql = fmt::format(
+        "UPDATE {} SET {}, {}, {}, {}, {}, {}", dialect.quote_name(tables.history),
+        set("completed", std::to_string(entry.completed)), set("operations", std::to_string(entry.operations)),
+        set("checksum", dialect.literal(entry.checksum)),
+        set("state", dialect.literal(std::string(to_string(entry.state)))),
+        set("digests", dialect.literal(entry.digests)), set("online", dialect.literal(entry.online)));
     if (entry.duration)
         sql += ", " + set("duration_ms",
                           fmt::format("coalesce({}, 0) + {}", dialect.quote("duration_ms"), entry.duration->count()));
@@ -205,8 +206,8 @@ std::optional<Unfinished> read_unfinished(database::Connection& connection, cons
     const database::Dialect& dialect = connection.dialect();
     if (!dialect.has_table(connection, tables.history)) return std::nullopt;
     std::vector<std::string> columns;
-    for (const char* name :
-         {"revision", "direction", "checksum", "operations", "completed", "state", "id", "started_at", "applied_by"})
+    for (const char* name : {"revision", "direction", "checksum", "operations", "completed", "state", "id",
+                             "started_at", "applied_by", "online"})
         columns.push_back(dialect.quote(name));
     const auto rows =
         connection.query(fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", fmt::join(columns, ", "),
@@ -228,7 +229,8 @@ std::optional<Unfinished> read_unfinished(database::Connection& connection, cons
                       .running = text(5) == to_string(State::running),
                       .id = text(6),
                       .started_at = text(7),
-                      .who = text(8)};
+                      .who = text(8),
+                      .online = text(9)};
 }
 
 bool has_unfinished(database::Connection& connection, const Tables& tables) {

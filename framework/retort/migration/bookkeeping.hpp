@@ -43,6 +43,7 @@ struct HistoryEntry {
     std::size_t completed = 0;  ///< that are done, in the order of the file
     State state = State::done;
     std::string digests{}; ///< of the operations of the file (record.hpp); empty for a stamp
+    std::string online{};  ///< those that have the online form (online.hpp)
 };
 
 /// A revision that was left half done: some of its operations run outside a transaction, and it did not get to its end.
@@ -56,6 +57,7 @@ struct Unfinished {
     std::string id;             ///< of its row in the history
     std::string started_at;
     std::string who;
+    std::string online{}; ///< which of the operations have the online form (online.hpp)
 
     friend bool operator==(const Unfinished&, const Unfinished&) = default;
 };

@@ -66,13 +66,18 @@ Plan plan_for(const Standing& standing, const MakePlan& make_plan) {
 }
 
 // Compiled whole before anything runs: what this database cannot do is said now.
-std::vector<Work> prepare(Connection& connection, const Plan& plan, const Standing& standing, schema::Schema before) {
+std::vector<Work> prepare(Connection& connection, const Plan& plan, const Standing& standing, schema::Schema before,
+                          const Online& online) {
     operation::Replay schema(std::move(before));
+    OnlineChoice choice(
+        online, [&](const schema::Name& table) { return connection.dialect().estimated_rows(connection, table); });
     std::vector<Work> works;
     works.reserve(plan.size());
     for (const PlanItem& item : plan) {
         const bool resumes = works.empty() && standing.unfinished;
-        works.push_back(make_work(connection.dialect(), item, schema, resumes ? standing.unfinished->completed : 0));
+        Done done;
+        if (resumes) done = {standing.unfinished->completed, online_places(standing.unfinished->online)};
+        works.push_back(make_work(connection.dialect(), item, schema, choice, done));
         if (resumes) require_resumable(works.front(), *standing.unfinished);
     }
     return works;
@@ -95,10 +100,11 @@ Ids what_counts(const Standing& standing, const Plan& plan) {
 }
 
 // Runs the plan and adds to `done` what was run. False when somebody else was faster: then it has to be made again.
-bool run_plan(const Surroundings& around, const Plan& plan, const Standing& standing, Plan& done,
+bool run_plan(const Surroundings& around, const Plan& plan, const Standing& standing, const Online& online, Plan& done,
               const OnProgress& progress) {
-    const std::vector<Work> works = prepare(around.connection, plan, standing,
-                                            replay(around.graph, standing.applied, around.connection.dialect().name()));
+    const std::vector<Work> works =
+        prepare(around.connection, plan, standing,
+                replay(around.graph, standing.applied, around.connection.dialect().name()), online);
     for (const Work& work : works) {
         const bool first = &work == &works.front();
         const auto start = Clock::now();
@@ -132,7 +138,7 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
     Plan plan = plan_for(standing, make_plan);
     refuse_edited(find_edited(connection, graph, tables, what_counts(standing, plan)));
     Plan done;
-    while (!run_plan(around, plan, standing, done, progress)) {
+    while (!run_plan(around, plan, standing, settings.online, done, progress)) {
         // What is left of the same plan: a +1 that is read again would be a second step.
         standing = read_settled(connection, *lock, settings);
         plan = plan_for(standing, [&](const Applied& applied) { return what_is_left(plan, applied); });
@@ -156,12 +162,13 @@ Plan upgrade(Connection& connection, const Graph& graph, std::string_view target
 }
 
 Preview preview_upgrade(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
-                        const Tables& tables) {
+                        const Settings& settings) {
+    const Tables& tables = settings.tables;
     const Standing standing = read_standing(connection, tables);
     const Plan plan = plan_for(standing, [&](const Applied& applied) { return plan_upgrade(graph, applied, targets); });
     refuse_edited(find_edited(connection, graph, tables, what_counts(standing, plan)));
     Preview preview{.before = replay(graph, standing.applied, connection.dialect().name()), .works = {}};
-    preview.works = prepare(connection, plan, standing, preview.before);
+    preview.works = prepare(connection, plan, standing, preview.before, settings.online);
     return preview;
 }
 

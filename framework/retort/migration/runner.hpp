@@ -10,6 +10,7 @@
 
 #include <retort/database/backoff.hpp>
 #include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/online.hpp>
 #include <retort/migration/steps.hpp>
 
 namespace retort::migration {
@@ -24,6 +25,7 @@ struct Settings {
     /// in the way of. Each waits for locks as long as the connection does (ConnectOptions::busy_timeout). Not what
     /// holds code of the revision's own, and not on SQLite, where one wait is for the whole file.
     database::Patience patience{};
+    Online online{}; ///< which operations get the form that keeps nobody waiting while rows are read
 };
 
 /// Told once a revision begins (`finished` false) and once it is committed.
@@ -56,7 +58,7 @@ struct Preview {
 
 /// What upgrade() would run now. Changes nothing and takes no lock. Throws as upgrade() does before it runs anything.
 Preview preview_upgrade(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
-                        const Tables& tables);
+                        const Settings& settings = {});
 
 /// Reverts applied revisions down to `target` (see plan_downgrade), likewise. One that is half reverted is finished by
 /// "-1" or any target below it.

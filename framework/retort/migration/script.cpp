@@ -93,7 +93,8 @@ std::string write_work(const Dialect& dialect, const Tables& tables, const Work&
                        .duration = {},
                        .who = "script",
                        .operations = work.operations.size(),
-                       .digests = work.digests};
+                       .digests = work.digests,
+                       .online = to_text(work.online)};
     bool noted = false;
     const auto note = [&](std::size_t completed, std::size_t covered, State state) {
         entry.completed = completed;
@@ -147,12 +148,13 @@ std::string require_state(const Dialect& dialect, const Graph& graph, const Tabl
 }
 
 std::string write_script(const Dialect& dialect, const Graph& graph, const Tables& tables, const Ids& applied,
-                         const Plan& plan) {
+                         const Plan& plan, OnlineMode online) {
     // All of it is known to be possible before the first line is written.
     std::vector<Work> works;
     operation::Replay schema(replay(graph, applied, dialect.name()));
+    OnlineChoice choice(Online{.mode = online});
     for (const PlanItem& item : plan) {
-        works.push_back(make_work(dialect, item, schema));
+        works.push_back(make_work(dialect, item, schema, choice));
         refuse_code(works.back());
     }
     std::string text = first_lines(dialect) + "\n";
@@ -238,18 +240,20 @@ std::string operations_script(const Dialect& dialect, std::span<const operation:
     return text;
 }
 
-std::string upgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables) {
+std::string upgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables,
+                           OnlineMode online) {
     const Ends ends = ends_of(range, "base");
     require_way(graph, range, ends, Direction::upgrade);
     const Ids applied = applied_at(graph, ends.from);
-    return write_script(dialect, graph, tables, applied, plan_upgrade(graph, applied, ends.to));
+    return write_script(dialect, graph, tables, applied, plan_upgrade(graph, applied, ends.to), online);
 }
 
-std::string downgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables) {
+std::string downgrade_script(const Dialect& dialect, const Graph& graph, std::string_view range, const Tables& tables,
+                             OnlineMode online) {
     const Ends ends = ends_of(range, "heads");
     require_way(graph, range, ends, Direction::downgrade);
     const Ids applied = applied_at(graph, ends.from);
-    return write_script(dialect, graph, tables, applied, plan_downgrade(graph, applied, ends.to));
+    return write_script(dialect, graph, tables, applied, plan_downgrade(graph, applied, ends.to), online);
 }
 
 std::string stamp_script(const Dialect& dialect, const Graph& graph, const std::vector<std::string>& targets,

@@ -8,6 +8,7 @@
 
 #include <retort/database/dialect.hpp>
 #include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/online.hpp>
 
 namespace retort::migration {
 
@@ -15,14 +16,15 @@ namespace retort::migration {
 /// begins, and does what upgrade() would do: one transaction a revision, bookkeeping included, and operations that
 /// cannot run in one between them.
 /// `range`: "TO" (from base), or "FROM:TO"; each "base", "head", "heads", or a revision.
+/// `online`: automatic is never, since nobody knows here how large a table is.
 /// Throws Error as plan_upgrade does, Error (usage) for a range that goes down, Error (unsupported) for what the
 /// dialect cannot do and for a data step in C++, which no script can hold.
 std::string upgrade_script(const database::Dialect& dialect, const Graph& graph, std::string_view range,
-                           const Tables& tables = {});
+                           const Tables& tables = {}, OnlineMode online = OnlineMode::automatic);
 
 /// `range`: "FROM:TO". With only "TO", the script begins at the heads.
 std::string downgrade_script(const database::Dialect& dialect, const Graph& graph, std::string_view range,
-                             const Tables& tables = {});
+                             const Tables& tables = {}, OnlineMode online = OnlineMode::automatic);
 
 /// A script that does what stamp() would do to a database at `from` ("TO": from base; "FROM:TO").
 std::string stamp_script(const database::Dialect& dialect, const Graph& graph, const std::vector<std::string>& targets,

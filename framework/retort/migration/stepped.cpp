@@ -175,6 +175,7 @@ private:
             .completed = what.completed,
             .state = what.state,
             .digests = work_.digests,
+            .online = to_text(work_.online),
         };
         since_ = now;
         const database::Dialect& dialect = connection_.dialect();

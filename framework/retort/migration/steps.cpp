@@ -45,30 +45,69 @@ void require_one_statement(const Step& step) {
 class Maker {
 public:
     /// `item`: the revision that the operations are of; nullptr when none has asked for them.
-    Maker(const Dialect& dialect, const PlanItem* item, operation::Replay& replay)
-        : dialect_(dialect), item_(item), replay_(replay) {}
+    Maker(const Dialect& dialect, const PlanItem* item, operation::Replay& replay, OnlineChoice& choice)
+        : dialect_(dialect), item_(item), replay_(replay), choice_(choice) {}
 
-    std::vector<Part> make(std::span<const Recorded> all, std::size_t begin_at) {
-        for (std::size_t i = 0; i < begin_at; ++i) apply(all[i]);
-        for (std::size_t at = begin_at; at < all.size();) {
+    struct Made {
+        std::vector<Recorded> operations; // as they are run
+        OnlinePlaces online;
+        std::vector<Part> parts;
+    };
+
+    Made make(std::vector<Recorded> all, const Done& done) {
+        std::size_t at = 0;
+        for (; at < all.size() && at < done.operations; ++at) {
+            settle_form(all, at, done);
+            apply(all[at]);
+        }
+        const std::size_t begins_at = at;
+        while (at < all.size()) {
+            settle_form(all, at, done);
             // One that was asked for outside a transaction stands alone, and so ends what can be taken together.
             std::size_t end = at + 1;
             while (!all[at].autocommit && end < all.size() && !all[end].autocommit) ++end;
-            const std::size_t count =
-                all[at].autocommit ? 1 : dialect_.batch(all.subspan(at, end - at), replay_.schema());
-            add(compile(all.subspan(at, count)), at);
+            const std::span<const Recorded> next(all.data() + at, end - at);
+            const std::size_t count = all[at].autocommit ? 1 : dialect_.batch(next, replay_.schema());
+            add(compile(next.first(count)), at);
             at += count;
         }
-        if (parts_.empty()) parts_.push_back({.batches = {}, .begins_at = begin_at, .ends_at = begin_at});
-        return std::move(parts_);
+        if (parts_.empty()) parts_.push_back({.batches = {}, .begins_at = begins_at, .ends_at = begins_at});
+        return {std::move(all), std::move(online_), std::move(parts_)};
     }
 
 private:
+    // Puts the online form of the operation in its place, where it is to have that. What was begun keeps its form.
+    void settle_form(std::vector<Recorded>& all, std::size_t at, const Done& done) {
+        if (at < settled_) return;
+        place_ += at + 1 - settled_; // those between came along in a batch
+        settled_ = at + 1;
+        std::vector<operation::Operation> form;
+        try {
+            if (!done.online || at > done.operations)
+                form = choice_.form_of(dialect_, all[at], replay_.schema());
+            else if (done.online->contains(place_))
+                form = dialect_.online(all[at].operation, replay_.schema());
+        } catch (const Error&) { // of what is not there: apply() says it better
+            return;
+        }
+        if (form.empty()) return;
+        online_.insert(place_);
+        std::vector<Recorded> steps(form.size(), all[at]);
+        for (std::size_t i = 0; i < form.size(); ++i) {
+            steps[i].operation = std::move(form[i]);
+            steps[i].autocommit = true;
+        }
+        const auto after = all.erase(all.begin() + static_cast<std::ptrdiff_t>(at));
+        all.insert(after, std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+        settled_ = at + form.size();
+    }
+
     [[nodiscard]] Error at_place(const Error& error, const Recorded& recorded) const {
         return item_ == nullptr ? error : error.at(place(*item_, recorded));
     }
 
     void apply(const Recorded& recorded) {
+        choice_.follow(recorded.operation);
         if (item_ == nullptr)
             replay_.apply(recorded.operation);
         else
@@ -129,17 +168,29 @@ private:
     const Dialect& dialect_;
     const PlanItem* item_;
     operation::Replay& replay_;
+    OnlineChoice& choice_;
+    OnlinePlaces online_;
+    std::size_t settled_ = 0; // so many of all operations have the form in which they are run
+    std::size_t place_ = 0;   // of the last of them among those that the revision asks for, from 1
     std::vector<Part> parts_;
     bool after_apart_ = false;
 };
 } // namespace
 
-Work make_work(const Dialect& dialect, const PlanItem& item, operation::Replay& replay, std::size_t begin_at) {
+Work make_work(const Dialect& dialect, const PlanItem& item, operation::Replay& replay, OnlineChoice& choice,
+               const Done& done) {
     std::vector<Recorded> recorded = record(item);
-    Work work{
-        .item = item, .operations = {}, .checksum = checksum(recorded), .digests = digests(recorded), .parts = {}};
-    work.operations = arranged(dialect, operations_for(dialect.name(), std::move(recorded)));
-    work.parts = Maker(dialect, &item, replay).make(work.operations, std::min(begin_at, work.operations.size()));
+    Work work{.item = item,
+              .operations = {},
+              .checksum = checksum(recorded),
+              .digests = digests(recorded),
+              .online = {},
+              .parts = {}};
+    auto made = Maker(dialect, &item, replay, choice)
+                    .make(arranged(dialect, operations_for(dialect.name(), std::move(recorded))), done);
+    work.operations = std::move(made.operations);
+    work.online = std::move(made.online);
+    work.parts = std::move(made.parts);
     return work;
 }
 
@@ -148,8 +199,8 @@ std::vector<Part> make_parts(const Dialect& dialect, std::span<const operation::
     std::vector<Recorded> recorded;
     for (const operation::Operation& operation : operations)
         recorded.push_back({operation, operation::Location::current()});
-    recorded = arranged(dialect, std::move(recorded));
-    return Maker(dialect, nullptr, replay).make(recorded, 0);
+    OnlineChoice never(Online{.mode = OnlineMode::never});
+    return Maker(dialect, nullptr, replay, never).make(arranged(dialect, std::move(recorded)), {}).parts;
 }
 
 bool may_change_names(const Part& part) {

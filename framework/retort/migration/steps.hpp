@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <retort/database/dialect.hpp>
+#include <retort/migration/online.hpp>
 #include <retort/migration/record.hpp>
 
 namespace retort::migration {
@@ -34,24 +35,30 @@ struct Part {
 /// What a revision does to one kind of database, in order. There is always a part, if only for the bookkeeping.
 struct Work {
     PlanItem item;
-    std::vector<operation::Recorded> operations; ///< those for this database
+    std::vector<operation::Recorded> operations; ///< those for this database, in the form in which they are run
     std::string checksum;                        ///< over those for all databases
     std::string digests;                         ///< of those for all databases
+    OnlinePlaces online;                         ///< which operations for this database have the online form
     std::vector<Part> parts;                     ///< from the operation on that the work was to begin at
 
     /// Whether it takes more than one transaction, so that a failure may leave a part of it behind.
     [[nodiscard]] bool is_stepped() const { return parts.size() > 1 || parts.front().outside; }
 };
 
+/// What an earlier run has done of a revision, and in which form it was at it.
+struct Done {
+    std::size_t operations = 0;
+    std::optional<OnlinePlaces> online{}; ///< nothing: none has begun
+};
+
 /// The revision made into steps; `replay`, which has what it meets, gets what it leaves behind (when it throws: of no
-/// use any more). The first `begin_at` operations have been done already: `replay` is without them, and they are not
-/// among the parts.
+/// use any more). Of what was `done` already `replay` is without it, and it is not among the parts.
 /// Throws Error with the operation's place: what record() and apply() throw, Error (unsupported) for what this database
 /// cannot do, Error (usage) for several statements where one outside a transaction has to be.
-Work make_work(const database::Dialect& dialect, const PlanItem& item, operation::Replay& replay,
-               std::size_t begin_at = 0);
+Work make_work(const database::Dialect& dialect, const PlanItem& item, operation::Replay& replay, OnlineChoice& choice,
+               const Done& done = {});
 
-/// The parts of operations that no revision has asked for. `replay` gets what they leave behind.
+/// The parts of operations that no revision has asked for, in their plain form. `replay` gets what they leave behind.
 /// Throws Error as make_work() does, without a place.
 std::vector<Part> make_parts(const database::Dialect& dialect, std::span<const operation::Operation> operations,
                              operation::Replay& replay);

@@ -135,9 +135,28 @@ public:
                    "that goes first: " +
                        fmt::format("op.drop_constraint(\"{}\", \"{}\")", display(op.table), table.primary_key->name));
         require_sound_constraint(schema_, table, constraint);
+        if (!op.using_index.empty()) take_index(table, op.using_index, constraint);
         require_free_constraint_name(schema_, table, constraint, known_);
         add_constraint(table, constraint);
         canonicalise(table);
+    }
+
+    void operator()(const ValidateConstraint& op) {
+        schema::Table& table = table_of(schema_, op.table);
+        schema::Constraint constraint = constraint_of(table, op.constraint);
+        schema::Table after = table;
+        erase(after, constraint);
+        std::visit(overloaded{[](schema::ForeignKey& key) { key.not_valid = false; },
+                              [](schema::Check& check) { check.not_valid = false; },
+                              [&](const auto&) {
+                                  refuse(fmt::format("{} of table {} cannot be validated", describe(constraint),
+                                                     display(op.table)),
+                                         "only foreign keys and checks can be there without being valid");
+                              }},
+                   constraint);
+        add_constraint(after, std::move(constraint));
+        canonicalise(after);
+        table = std::move(after);
     }
 
     void operator()(const DropConstraint& op) {
@@ -234,6 +253,21 @@ public:
     }
 
 private:
+    // The index becomes a part of the constraint.
+    static void take_index(schema::Table& table, const std::string& name, const schema::Constraint& constraint) {
+        schema::Index index = index_of(table, name);
+        schema::Index wanted = unique_index_for(constraint);
+        wanted.name = index.name;
+        wanted.comment = index.comment;
+        wanted.with = index.with;
+        if (index != wanted)
+            refuse(fmt::format("index {} of table {} cannot become the {}", name, display(table.name),
+                               describe(constraint)),
+                   "a primary key or unique constraint takes a unique index of its columns, in their order, that has "
+                   "no predicate and orders them as usual");
+        erase_named(table.indexes, std::string(name));
+    }
+
     schema::Schema& schema_;
     RelationNames* known_;
 };

@@ -93,6 +93,10 @@ public:
         names(op.constraint);
         footprint_.frees_keys = footprint_.needs_free_key = true;
     }
+    void operator()(const ValidateConstraint& op) {
+        names(op.table.name);
+        names(op.constraint);
+    }
     void operator()(const RenameConstraint& op) {
         names(op.table.name);
         names(op.from);

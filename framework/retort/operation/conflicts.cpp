@@ -109,6 +109,10 @@ public:
         changes("drop", constraint_name(op.table, op.constraint));
         needs(table(op.table));
     }
+    void operator()(const ValidateConstraint& op) {
+        changes("validate", constraint_name(op.table, op.constraint));
+        works_on_rows_of(op.table);
+    }
     void operator()(const RenameConstraint& op) {
         changes("rename", constraint_name(op.table, op.from));
         changes("add", constraint_name(op.table, op.to));

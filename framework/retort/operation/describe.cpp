@@ -57,6 +57,9 @@ struct Describer {
     std::string operator()(const DropConstraint& op) const {
         return fmt::format("drop constraint {} of {}", op.constraint, display(op.table));
     }
+    std::string operator()(const ValidateConstraint& op) const {
+        return fmt::format("validate constraint {} of {}", op.constraint, display(op.table));
+    }
     std::string operator()(const RenameIndex& op) const {
         return fmt::format("rename index {} of {} to {}", op.from, display(op.table), op.to);
     }

@@ -99,13 +99,22 @@ public:
 
     Operations operator()(const AddConstraint& op) const {
         Operations inverse{{DropConstraint{op.table, name_of(named(op.table, op.constraint))}}};
+        const schema::Table& table = table_of(before_, op.table);
         if (const auto* key = std::get_if<schema::PrimaryKey>(&op.constraint))
-            make_nullable_again(inverse, table_of(before_, op.table), *key);
+            make_nullable_again(inverse, table, *key);
+        if (!op.using_index.empty()) inverse.push_back({CreateIndex{op.table, index_of(table, op.using_index)}});
         return inverse;
     }
 
     Operations operator()(const DropConstraint& op) const {
         return {{AddConstraint{op.table, constraint_of(table_of(before_, op.table), op.constraint)}}};
+    }
+
+    // What has been looked at cannot be made not to have been: it is added again as it was.
+    Operations operator()(const ValidateConstraint& op) const {
+        const schema::Constraint before = constraint_of(table_of(before_, op.table), op.constraint);
+        if (!is_not_valid(before)) return {};
+        return {{DropConstraint{op.table, op.constraint}}, {AddConstraint{op.table, before}}};
     }
 
     Operations operator()(const RenameConstraint& op) const { return {{RenameConstraint{op.table, op.to, op.from}}}; }

@@ -15,8 +15,9 @@ RETORT_DESCRIBE(AlterColumn, table, column, type, using_, nullable, server_defau
 RETORT_DESCRIBE(CreateIndex, table, index, concurrently)
 RETORT_DESCRIBE(DropIndex, table, index, concurrently)
 RETORT_DESCRIBE(RenameIndex, table, from, to)
-RETORT_DESCRIBE(AddConstraint, table, constraint)
+RETORT_DESCRIBE(AddConstraint, table, constraint, using_index)
 RETORT_DESCRIBE(DropConstraint, table, constraint)
+RETORT_DESCRIBE(ValidateConstraint, table, constraint)
 RETORT_DESCRIBE(RenameConstraint, table, from, to)
 RETORT_DESCRIBE(SetTableComment, table, comment)
 RETORT_DESCRIBE_ENUM(Commented, index, constraint, enumeration, sequence, schema)
@@ -60,6 +61,7 @@ constexpr std::string_view tag(const CreateSchema&) { return "create_schema"; }
 constexpr std::string_view tag(const DropSchema&) { return "drop_schema"; }
 constexpr std::string_view tag(const AddConstraint&) { return "add_constraint"; }
 constexpr std::string_view tag(const DropConstraint&) { return "drop_constraint"; }
+constexpr std::string_view tag(const ValidateConstraint&) { return "validate_constraint"; }
 constexpr std::string_view tag(const CreateEnum&) { return "create_enum"; }
 constexpr std::string_view tag(const DropEnum&) { return "drop_enum"; }
 constexpr std::string_view tag(const BulkInsert&) { return "bulk_insert"; }
@@ -86,11 +88,13 @@ template <> boost::json::value write(const operation::Operation& operation) {
     return object;
 }
 
-/// The operation's object, with "dialect" and "autocommit" where they are set.
+/// The operation's object, with "dialect", "autocommit" and "form" where they are set.
 template <> boost::json::value write(const operation::Recorded& recorded) {
     boost::json::value object = write(recorded.operation);
     if (!recorded.dialect.empty()) object.as_object().emplace("dialect", recorded.dialect);
     if (recorded.autocommit) object.as_object().emplace("autocommit", true);
+    if (recorded.form != operation::Form::chosen)
+        object.as_object().emplace("form", recorded.form == operation::Form::online ? "online" : "plain");
     return object;
 }
 

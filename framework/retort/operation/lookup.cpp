@@ -106,6 +106,20 @@ std::string describe(const schema::Constraint& constraint) {
     return fmt::format("{} {}", kind, name_of(constraint));
 }
 
+schema::Index unique_index_for(const schema::Constraint& constraint) {
+    const auto index_of_key = [](const auto& key) {
+        schema::Index index{.name = key.name, .parts = {}, .unique = true, .include = key.include};
+        for (const std::string& column : key.columns) index.parts.push_back({.column = column});
+        return index;
+    };
+    if (const auto* key = std::get_if<schema::PrimaryKey>(&constraint)) return index_of_key(*key);
+    const auto* unique = std::get_if<schema::Unique>(&constraint);
+    if (unique == nullptr) refuse(describe(constraint) + " is not kept by an index of columns");
+    schema::Index index = index_of_key(*unique);
+    index.nulls_not_distinct = unique->nulls_not_distinct;
+    return index;
+}
+
 std::string describe_commented(const SetComment& op) {
     switch (op.on) {
     case Commented::index: return fmt::format("index {} of table {}", op.part, display(op.name));

@@ -33,6 +33,10 @@ const schema::Sequence& sequence_of(const schema::Schema& schema, const Name& na
 /// Every constraint of a table.
 std::vector<schema::Constraint> constraints_of(const schema::Table& table);
 
+/// The unique index, of the constraint's name, that a primary key or unique constraint is kept by. Throws Error
+/// (schema) for any other constraint.
+schema::Index unique_index_for(const schema::Constraint& constraint);
+
 /// For messages: "primary key pk_user", "foreign key fk_item_owner_id_user".
 std::string describe(const schema::Constraint& constraint);
 

@@ -107,6 +107,7 @@ struct RenameIndex {
 struct AddConstraint {
     Name table;
     schema::Constraint constraint;
+    std::string using_index{}; ///< primary key, unique: the unique index that becomes the constraint's own
 
     friend bool operator==(const AddConstraint&, const AddConstraint&) = default;
 };
@@ -116,6 +117,14 @@ struct DropConstraint {
     std::string constraint;
 
     friend bool operator==(const DropConstraint&, const DropConstraint&) = default;
+};
+
+/// Of a foreign key or check that was added as `not_valid`: the rows that were there before are looked at now.
+struct ValidateConstraint {
+    Name table;
+    std::string constraint;
+
+    friend bool operator==(const ValidateConstraint&, const ValidateConstraint&) = default;
 };
 
 struct RenameConstraint {
@@ -258,8 +267,9 @@ struct Run {
 struct Operation {
     std::variant<CreateTable, DropTable, RenameTable, SetTableComment, SetComment, SetTableOptions, AddColumn,
                  DropColumn, RenameColumn, AlterColumn, CreateIndex, DropIndex, RenameIndex, AddConstraint,
-                 DropConstraint, RenameConstraint, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue, ReplaceEnum,
-                 CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema, BulkInsert, Execute, Run>
+                 DropConstraint, ValidateConstraint, RenameConstraint, CreateEnum, DropEnum, AddEnumValue,
+                 RenameEnumValue, ReplaceEnum, CreateSequence, AlterSequence, DropSequence, CreateSchema, DropSchema,
+                 BulkInsert, Execute, Run>
         value;
 
     friend bool operator==(const Operation&, const Operation&) = default;
@@ -278,12 +288,20 @@ struct Allowed {
     friend bool operator==(const Allowed&, const Allowed&) = default;
 };
 
+/// What a revision says of how an operation is to go about its work where there are two ways (Dialect::online).
+enum class Form {
+    chosen, ///< by the planner, from the size of the table
+    plain,  ///< in the transaction of the revision (op.plain)
+    online, ///< so that nobody is kept waiting while rows are read (op.online)
+};
+
 /// An operation, the line that asked for it, and how it is to be run.
 struct Recorded {
     Operation operation;
     Location where;
-    std::string dialect{};          ///< only there (op.on); empty: everywhere
-    bool autocommit = false;        ///< outside a transaction (op.autocommit)
+    std::string dialect{};   ///< only there (op.on); empty: everywhere
+    bool autocommit = false; ///< outside a transaction (op.autocommit)
+    Form form = Form::chosen;
     std::vector<Allowed> allowed{}; ///< what lint need not say of it (op.allow); no part of any checksum
 };
 

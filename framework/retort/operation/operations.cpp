@@ -52,7 +52,11 @@ Operations::Operations() = default;
 Operations::~Operations() = default;
 
 void Operations::record(Operation operation, Where where) {
-    recorded_.push_back({std::move(operation), where, dialect_, autocommit_, allowed_});
+    recorded_.push_back({std::move(operation), where, dialect_, autocommit_, form_, allowed_});
+}
+
+operation::Form Operations::choose(bool online) {
+    return std::exchange(form_, online ? operation::Form::online : operation::Form::plain);
 }
 
 // op.on() in op.on(): both must hold, which no database can when they differ.
@@ -165,6 +169,15 @@ void Operations::add_constraint(const Name& table, const ddl::Check& check, Wher
 }
 void Operations::add_constraint(const Name& table, const ddl::Exclude& exclude, Where where) {
     record({AddConstraint{table, named(table, exclude.value())}}, where);
+}
+void Operations::add_constraint(const Name& table, const ddl::PrimaryKey& key, ddl::UsingIndex index, Where where) {
+    record({AddConstraint{table, named(table, key.value()), std::move(index.name)}}, where);
+}
+void Operations::add_constraint(const Name& table, const ddl::Unique& unique, ddl::UsingIndex index, Where where) {
+    record({AddConstraint{table, named(table, unique.value()), std::move(index.name)}}, where);
+}
+void Operations::validate_constraint(Name table, std::string constraint, Where where) {
+    record({ValidateConstraint{std::move(table), std::move(constraint)}}, where);
 }
 void Operations::drop_constraint(Name table, std::string constraint, Where where) {
     record({DropConstraint{std::move(table), std::move(constraint)}}, where);

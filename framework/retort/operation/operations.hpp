@@ -23,6 +23,7 @@ namespace operation {
 struct Operation;
 struct Recorded;
 struct Allowed;
+enum class Form;
 } // namespace operation
 
 class Operations {
@@ -87,6 +88,14 @@ public:
     void add_constraint(const Name& table, const ddl::ForeignKey& key, Where where = Where::current());
     void add_constraint(const Name& table, const ddl::Check& check, Where where = Where::current());
     void add_constraint(const Name& table, const ddl::Exclude& exclude, Where where = Where::current());
+    /// The index is no index of its own any more, and on PostgreSQL has the name of the constraint.
+    void add_constraint(const Name& table, const ddl::PrimaryKey& key, ddl::UsingIndex index,
+                        Where where = Where::current());
+    void add_constraint(const Name& table, const ddl::Unique& unique, ddl::UsingIndex index,
+                        Where where = Where::current());
+    /// Of a foreign key or check that was added with .not_valid(): looks at the rows that were there before.
+    /// PostgreSQL; elsewhere that was done when it was added.
+    void validate_constraint(Name table, std::string constraint, Where where = Where::current());
     void drop_constraint(Name table, std::string constraint, Where where = Where::current());
     void rename_constraint(Name table, std::string from, std::string to, Where where = Where::current());
 
@@ -153,6 +162,13 @@ public:
         autocommit_ = outer;
     }
 
+    /// What `body` asks for, in the form that keeps nobody waiting while rows are read, whatever the size of the tables
+    /// and --online say: op.online([](auto& free) { free.create_index(…); }). docs/migrations.md says which operations
+    /// have one; on SQLite none has.
+    template <class Body> void online(const Body& body) { in_form(true, body); }
+    /// What `body` asks for, in its plain form, whatever the size of the tables and --online say.
+    template <class Body> void plain(const Body& body) { in_form(false, body); }
+
     /// What `body` asks for breaks a rule of lint (docs/lint/), and is right here all the same; the reason says why:
     /// op.allow("PG025", "no release reads it since 4.1", [](auto& op) { op.drop_column("user", "fax"); });
     /// Throws Error (usage) without a reason.
@@ -171,10 +187,17 @@ private:
     std::string enter(std::string_view dialect);
     void begin_allowing(std::string rule, std::string reason, Where where);
     void end_allowing();
+    operation::Form choose(bool online);
+    template <class Body> void in_form(bool online, const Body& body) {
+        const operation::Form outer = choose(online);
+        body(*this);
+        form_ = outer;
+    }
 
     std::vector<operation::Recorded> recorded_;
     std::string dialect_; // of the op.on() that is being recorded
     bool autocommit_ = false;
+    operation::Form form_{};
     std::vector<operation::Allowed> allowed_; // by the op.allow() that are being recorded, the innermost last
 };
 

@@ -60,6 +60,12 @@ inline constexpr std::string_view sqlite = "sqlite";
 struct Concurrently {};
 inline constexpr Concurrently concurrently{};
 
+/// A unique index that is there: op.add_constraint("country", unique({"code"}), using_index("ix_country_code")).
+struct UsingIndex {
+    std::string name;
+};
+inline UsingIndex using_index(std::string name) { return {std::move(name)}; }
+
 // Types.
 Type boolean();
 Type smallint();

@@ -117,7 +117,12 @@ public:
     }
     Code operator()(const RenameIndex& op) const { return renamed("rename_index", op); }
     Code operator()(const AddConstraint& op) const {
-        return said("add_constraint", {name_code(op.table), constraint_code(op.table, op.constraint)});
+        std::vector<Code> arguments{name_code(op.table), constraint_code(op.table, op.constraint)};
+        if (!op.using_index.empty()) arguments.push_back(call("using_index", {name_code(op.using_index)}));
+        return said("add_constraint", std::move(arguments));
+    }
+    Code operator()(const ValidateConstraint& op) const {
+        return said("validate_constraint", {name_code(op.table), name_code(op.constraint)});
     }
     Code operator()(const DropConstraint& op) const {
         return said("drop_constraint", {name_code(op.table), name_code(op.constraint)});

@@ -114,6 +114,7 @@ public:
     std::string operator()(const RenameTable&) const { return {}; }
     std::string operator()(const RenameColumn&) const { return {}; }
     std::string operator()(const RenameIndex&) const { return {}; }
+    std::string operator()(const ValidateConstraint&) const { return {}; }
     std::string operator()(const RenameConstraint&) const { return {}; }
     std::string operator()(const RenameEnumValue&) const { return {}; }
     std::string operator()(const DropSequence&) const { return {}; }

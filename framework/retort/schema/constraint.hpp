@@ -91,4 +91,11 @@ inline const std::string& comment_of(const Constraint& constraint) {
     return std::visit([](const auto& c) -> const std::string& { return c.comment; }, constraint);
 }
 
+/// Whether rows that were there before it have not been looked at.
+inline bool is_not_valid(const Constraint& constraint) {
+    if (const auto* key = std::get_if<ForeignKey>(&constraint)) return key->not_valid;
+    if (const auto* check = std::get_if<Check>(&constraint)) return check->not_valid;
+    return false;
+}
+
 } // namespace retort::schema

@@ -16,8 +16,9 @@ bool is_opaque(const RawStatement& one) {
                one.begins({"create", "sequence"}) || one.begins({"create", "schema"}) ||
                one.begins({"create", "unlogged"}) || one.begins({"create", "domain"});
     if (!one.begins_with_one_of({"alter", "drop"})) return false;
-    constexpr std::array<std::string_view, 12> others{"function", "procedure", "trigger", "view",   "extension", "policy",
-                                         "role",     "user",      "rule",    "database", "server",  "publication"};
+    constexpr std::array<std::string_view, 12> others{"function",  "procedure", "trigger", "view",
+                                                      "extension", "policy",    "role",    "user",
+                                                      "rule",      "database",  "server",  "publication"};
     return std::ranges::none_of(others, [&](std::string_view word) { return one.has({word}); });
 }
 } // namespace
@@ -26,10 +27,11 @@ Founds dr010(const Meeting& meeting) {
     const auto* execute = meeting.as<operation::Execute>();
     if (execute == nullptr || !execute->amounts_to.empty()) return {};
     if (std::ranges::none_of(raw_statements(meeting), is_opaque)) return {};
-    return {{.message = "SQL changes the schema and does not say what it amounts to",
-             .why = "neither lint nor the plan knows whom it keeps waiting, and the history does not know what it makes",
-             .rewrite = "say it: op.execute(\"…\", [](retort::Operations& same) { … }); where no operation says it, "
-                        "op.allow(\"DR010\", …)"}};
+    return {
+        {.message = "SQL changes the schema and does not say what it amounts to",
+         .why = "neither lint nor the plan knows whom it keeps waiting, and the history does not know what it makes",
+         .rewrite = "say it: op.execute(\"…\", [](retort::Operations& same) { … }); where no operation says it, "
+                    "op.allow(\"DR010\", …)"}};
 }
 
 } // namespace retort::lint

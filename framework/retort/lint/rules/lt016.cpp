@@ -16,8 +16,9 @@ Founds lt016(const Meeting& meeting) {
              .message = fmt::format("{} becomes another type: {} becomes {}",
                                     operation::describe_column(op->table, op->column), schema::display(from),
                                     schema::display(*op->type)),
-             .why = "it fails when a row holds a value that does not fit; SQLite itself would keep it as it is, text in a "
-                    "column of numbers",
+             .why =
+                 "it fails when a row holds a value that does not fit; SQLite itself would keep it as it is, text in a "
+                 "column of numbers",
              .rewrite = "correct the rows in a revision before it, or say with .using_ what becomes of them"}};
 }
 

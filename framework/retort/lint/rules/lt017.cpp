@@ -52,11 +52,11 @@ private:
         for (const schema::SqlToken& token : schema::sql_tokens(text)) {
             const bool is_double = token.kind == schema::SqlToken::Kind::quoted && text[token.begin] == '"';
             if (!is_double || token.name == table.name.name || has_column(table, token.name)) continue;
-            founds_.push_back({.table = table.name,
-                               .message = fmt::format("\"{}\" in double quotes is no column of {}", token.name,
-                                                      display(table.name)),
-                               .why = "SQLite takes it for the text of that name and says nothing; PostgreSQL refuses it",
-                               .rewrite = "'…' for text; for a name, the right one"});
+            founds_.push_back(
+                {.table = table.name,
+                 .message = fmt::format("\"{}\" in double quotes is no column of {}", token.name, display(table.name)),
+                 .why = "SQLite takes it for the text of that name and says nothing; PostgreSQL refuses it",
+                 .rewrite = "'…' for text; for a name, the right one"});
         }
     }
     // SQLite does not tell capital letters from small ones in names.

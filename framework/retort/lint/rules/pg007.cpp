@@ -14,7 +14,8 @@ Founds pg007(const Meeting& meeting) {
     const schema::Table* table = meeting.table(name);
     std::vector<std::string> nullable;
     for (const std::string& column : key->columns)
-        if (const auto* found = table == nullptr ? nullptr : table->find_column(column); found != nullptr && found->nullable)
+        if (const auto* found = table == nullptr ? nullptr : table->find_column(column);
+            found != nullptr && found->nullable)
             nullable.push_back(column);
     if (nullable.empty()) return {};
     return {{.table = name,

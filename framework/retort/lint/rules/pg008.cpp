@@ -8,7 +8,7 @@ namespace retort::lint {
 
 Founds pg008(const Meeting& meeting) {
     const auto* unique = added<schema::Unique>(meeting.operation);
-    if (unique == nullptr) return {};
+    if (unique == nullptr || takes_index(meeting.operation)) return {};
     const auto& table = meeting.as<operation::AddConstraint>()->table;
     return {{.table = table,
              .message = fmt::format("unique constraint {} is added, and its index built in one go", unique->name),

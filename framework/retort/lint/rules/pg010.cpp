@@ -10,10 +10,11 @@ Founds pg010(const Meeting& meeting) {
     const auto* key = added<schema::ForeignKey>(meeting.operation);
     if (key == nullptr || key->not_valid) return {};
     const auto& table = meeting.as<operation::AddConstraint>()->table;
-    return {{.table = table,
-             .message = fmt::format("foreign key {} is added, and checked in one go", key->name),
-             .why = fmt::format("on this table and on {}: {}", display(key->target), meeting.waiting(table)),
-             .rewrite = "the online form (--online always): NOT VALID first, and validated in a transaction of its own"}};
+    return {
+        {.table = table,
+         .message = fmt::format("foreign key {} is added, and checked in one go", key->name),
+         .why = fmt::format("on this table and on {}: {}", display(key->target), meeting.waiting(table)),
+         .rewrite = "the online form (--online always): NOT VALID first, and validated in a transaction of its own"}};
 }
 
 } // namespace retort::lint

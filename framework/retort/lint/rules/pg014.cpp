@@ -17,8 +17,9 @@ Founds pg014(const Meeting& meeting) {
              .message = fmt::format("{} is added as NOT NULL without a default",
                                     operation::describe_column(op->table, column.name)),
              .why = "it fails when the table has a row, and every INSERT of the release that is running fails after it",
-             .rewrite = "add it with a .server_default(…), which writes no row, or add it nullable, fill it, and make it "
-                        "NOT NULL in a later revision"}};
+             .rewrite =
+                 "add it with a .server_default(…), which writes no row, or add it nullable, fill it, and make it "
+                 "NOT NULL in a later revision"}};
 }
 
 } // namespace retort::lint

@@ -14,8 +14,9 @@ Founds pg016(const Meeting& meeting) {
              .message = fmt::format("{} is added, and every row gets a number",
                                     operation::describe_column(op->table, op->column.name)),
              .why = meeting.waiting(op->table),
-             .rewrite = "add a nullable bigint, give new rows nextval() of a sequence as their default, fill the old rows "
-                        "in batches, and make it an identity afterwards"}};
+             .rewrite =
+                 "add a nullable bigint, give new rows nextval() of a sequence as their default, fill the old rows "
+                 "in batches, and make it an identity afterwards"}};
 }
 
 } // namespace retort::lint

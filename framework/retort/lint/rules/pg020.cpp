@@ -13,12 +13,13 @@ Founds pg020(const Meeting& meeting) {
     if (effect == nullptr || !effect->rewrites) return {};
     const schema::Type& from = meeting.table(op->table)->find_column(op->column)->type;
     return {{.table = op->table,
-             .message = fmt::format("the type of {} changes: {} becomes {}",
-                                    operation::describe_column(op->table, op->column), schema::display(from),
-                                    schema::display(op->type ? *op->type : from)),
+             .message =
+                 fmt::format("the type of {} changes: {} becomes {}", operation::describe_column(op->table, op->column),
+                             schema::display(from), schema::display(op->type ? *op->type : from)),
              .why = meeting.waiting(op->table),
-             .rewrite = "a new column that both releases write, filled in batches, read by the next release; the old one "
-                        "is dropped after that"}};
+             .rewrite =
+                 "a new column that both releases write, filled in batches, read by the next release; the old one "
+                 "is dropped after that"}};
 }
 
 } // namespace retort::lint

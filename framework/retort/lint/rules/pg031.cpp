@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <retort/lint/made.hpp>
+
 namespace retort::lint {
 
 Founds pg031(const Meeting& meeting) {
@@ -15,7 +17,7 @@ Founds pg031(const Meeting& meeting) {
     if (const auto* op = meeting.as<operation::CreateIndex>(); op != nullptr && op->index.unique)
         return unique(op->table, op->index.name);
     const auto* op = meeting.as<operation::AddConstraint>();
-    if (op == nullptr) return {};
+    if (op == nullptr || takes_index(meeting.operation)) return {}; // the index was found before
     const bool is_key = std::holds_alternative<schema::PrimaryKey>(op->constraint) ||
                         std::holds_alternative<schema::Unique>(op->constraint);
     return is_key ? unique(op->table, schema::name_of(op->constraint)) : Founds{};

@@ -11,8 +11,9 @@ Founds pg032(const Meeting& meeting) {
         if ((!updates && !one.begins({"delete", "from"})) || one.has({"where"})) continue;
         founds.push_back({.table = updates ? one.name_after({"update"}) : one.name_after({"delete", "from"}),
                           .message = updates ? "SQL changes every row" : "SQL deletes every row",
-                          .why = "each row is locked until the transaction ends, and whoever wants to change one waits; "
-                                 "PostgreSQL keeps the old version of each until it is vacuumed",
+                          .why =
+                              "each row is locked until the transaction ends, and whoever wants to change one waits; "
+                              "PostgreSQL keeps the old version of each until it is vacuumed",
                           .rewrite = "batches with a WHERE, outside the transaction (op.autocommit)"});
     }
     return founds;

@@ -30,13 +30,13 @@ Founds pg047(const Meeting& meeting) {
         if (column == nullptr || limit_of(column->type).empty()) continue;
         if (std::ranges::any_of(table->foreign_keys, [&](const auto& one) { return one.columns == key->columns; }))
             continue;
-        founds.push_back({.table = name,
-                          .message = fmt::format("the key {} counts to {} at most",
-                                                 operation::describe_column(name, column->name),
-                                                 limit_of(column->type)),
-                          .why = "when it is used up every INSERT fails, and a larger type writes all rows anew, here and "
-                                 "wherever it is pointed at",
-                          .rewrite = "bigint() or uuid(); for a table that stays small, op.allow(\"PG047\", …)"});
+        founds.push_back(
+            {.table = name,
+             .message = fmt::format("the key {} counts to {} at most", operation::describe_column(name, column->name),
+                                    limit_of(column->type)),
+             .why = "when it is used up every INSERT fails, and a larger type writes all rows anew, here and "
+                    "wherever it is pointed at",
+             .rewrite = "bigint() or uuid(); for a table that stays small, op.allow(\"PG047\", …)"});
     }
     return founds;
 }

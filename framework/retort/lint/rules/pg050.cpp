@@ -12,7 +12,7 @@ namespace {
 schema::TypeKind stored(const schema::Type& type) {
     using schema::TypeKind;
     if (is_serial(type))
-        return type.name.name == "serial" ? TypeKind::integer
+        return type.name.name == "serial"      ? TypeKind::integer
                : type.name.name == "bigserial" ? TypeKind::bigint
                                                : TypeKind::smallint;
     return type.kind == TypeKind::varchar ? TypeKind::text : type.kind;
@@ -31,10 +31,10 @@ Founds pg050(const Meeting& meeting) {
             if (mine == nullptr || theirs == nullptr || stored(mine->type) == stored(theirs->type)) continue;
             founds.push_back(
                 {.table = name,
-                 .message = fmt::format("{} is {} and points at {}, which is {}",
-                                        operation::describe_column(name, mine->name), schema::display(mine->type),
-                                        operation::describe_column(key->target, theirs->name),
-                                        schema::display(theirs->type)),
+                 .message =
+                     fmt::format("{} is {} and points at {}, which is {}", operation::describe_column(name, mine->name),
+                                 schema::display(mine->type), operation::describe_column(key->target, theirs->name),
+                                 schema::display(theirs->type)),
                  .why = "each comparison casts one of them; values that the one can have and the other not fail late",
                  .rewrite = fmt::format("give it the type {}", schema::display(theirs->type))});
         }

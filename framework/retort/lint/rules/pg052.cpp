@@ -49,11 +49,11 @@ Founds pg052(const Meeting& meeting) {
                                  !table->find_index(other.name)->unique;
             if (other.name == index->name || !begins_with(other.keys, index->parts)) continue;
             if (is_same && other.name > index->name) continue;
-            founds.push_back({.table = name,
-                              .message = fmt::format("index {} finds nothing that {} does not find", index->name,
-                                                     other.name),
-                              .why = "each INSERT and many an UPDATE write both",
-                              .rewrite = "leave it out"});
+            founds.push_back(
+                {.table = name,
+                 .message = fmt::format("index {} finds nothing that {} does not find", index->name, other.name),
+                 .why = "each INSERT and many an UPDATE write both",
+                 .rewrite = "leave it out"});
             break;
         }
     }

@@ -45,8 +45,9 @@ Founds pg053(const Meeting& meeting) {
     Founds founds;
     for (const std::string& name : std::move(namer).take())
         founds.push_back({.message = fmt::format("'{}' has {} bytes", name, name.size()),
-                          .why = "PostgreSQL cuts names after 63 bytes and goes on: two that differ behind that are one, "
-                                 "and nothing finds it by the name that was written",
+                          .why =
+                              "PostgreSQL cuts names after 63 bytes and goes on: two that differ behind that are one, "
+                              "and nothing finds it by the name that was written",
                           .rewrite = "a shorter name; keys and indexes without one get a name that fits"});
     return founds;
 }

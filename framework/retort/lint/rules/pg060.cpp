@@ -9,9 +9,8 @@ namespace retort::lint {
 namespace {
 bool rewrites(const RawStatement& one) {
     return one.begins({"cluster"}) || (one.begins({"vacuum"}) && one.has({"full"})) ||
-           (one.begins({"alter", "table"}) &&
-            (one.has({"set", "logged"}) || one.has({"set", "unlogged"}) || one.has({"set", "tablespace"}) ||
-             one.has({"set", "access", "method"})));
+           (one.begins({"alter", "table"}) && (one.has({"set", "logged"}) || one.has({"set", "unlogged"}) ||
+                                               one.has({"set", "tablespace"}) || one.has({"set", "access", "method"})));
 }
 
 schema::Name table_of(const RawStatement& one) {
@@ -22,7 +21,8 @@ schema::Name table_of(const RawStatement& one) {
 } // namespace
 
 Founds pg060(const Meeting& meeting) {
-    const std::string rewrite = "a quiet hour, and op.allow(\"PG060\", …); or a new table that rows are copied to in batches";
+    const std::string rewrite =
+        "a quiet hour, and op.allow(\"PG060\", …); or a new table that rows are copied to in batches";
     if (const auto* op = meeting.as<operation::SetTableOptions>()) {
         const database::Effect* effect = meeting.effect_on(op->table);
         if (effect == nullptr || !effect->rewrites) return {};

@@ -9,8 +9,9 @@ namespace retort::lint {
 namespace {
 bool has_policy(const migration::Work& work) {
     return std::ranges::any_of(work.operations, [](const operation::Recorded& one) {
-        return std::ranges::any_of(raw_statements(one.operation, "postgresql"),
-                                   [](const RawStatement& statement) { return statement.begins({"create", "policy"}); });
+        return std::ranges::any_of(raw_statements(one.operation, "postgresql"), [](const RawStatement& statement) {
+            return statement.begins({"create", "policy"});
+        });
     });
 }
 } // namespace
@@ -18,7 +19,8 @@ bool has_policy(const migration::Work& work) {
 Founds pg062(const Meeting& meeting) {
     Founds founds;
     for (const RawStatement& one : raw_statements(meeting))
-        if (one.begins({"alter", "table"}) && one.has({"enable", "row", "level", "security"}) && !has_policy(meeting.work))
+        if (one.begins({"alter", "table"}) && one.has({"enable", "row", "level", "security"}) &&
+            !has_policy(meeting.work))
             founds.push_back({.table = one.name_after({"alter", "table"}),
                               .message = "SQL turns row level security on, and no policy comes with it",
                               .why = "without one, nobody but its owner sees a row of the table",

@@ -11,8 +11,9 @@ Founds pg071(const Meeting& meeting) {
             founds.push_back({.message = "SQL creates or changes an extension",
                               .why = "most take a superuser, and the server must have their files: it fails where the "
                                      "revision is run by the application's own user",
-                              .rewrite = "a revision of its own, before those that need it; CREATE EXTENSION IF NOT EXISTS, "
-                                         "so that an administrator can do it first"});
+                              .rewrite =
+                                  "a revision of its own, before those that need it; CREATE EXTENSION IF NOT EXISTS, "
+                                  "so that an administrator can do it first"});
     return founds;
 }
 
