@@ -42,6 +42,19 @@ public:
         return *this;
     }
 
+    Linted& add(std::vector<retort::operation::Recorded> recorded) {
+        const auto* revision =
+            &revisions_.emplace_back(retort::Revision{"f3a1", "versions/f3a1.cpp", {.downgrade = undo_nothing}});
+        subjects_.push_back(
+            {retort::migration::make_work(dialect_, {revision}, std::move(recorded), replay_, choice_)});
+        return *this;
+    }
+    /// The one that was added last.
+    Linted& not_asked_about() {
+        subjects_.back().is_asked_about = false;
+        return *this;
+    }
+
     [[nodiscard]] std::vector<retort::lint::Finding> findings(const retort::lint::Settings& settings = {}) const {
         return retort::lint::lint(dialect_, before_, subjects_, settings);
     }

@@ -105,6 +105,7 @@ struct LintCommand {
     std::string since;                ///< a revision, or what git calls a commit
     std::string online = "always";    ///< as for UpgradeCommand
     bool sarif = false;
+    std::string trace; ///< the URL of a database whose pending revisions are run on a copy
 };
 struct ResolveCommand {
     std::string revision;

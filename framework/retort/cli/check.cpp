@@ -24,7 +24,8 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 Report lint_what_is_pending(const Context& context, const DatabaseStanding& standing,
                             database::Connection& connection) {
     if (standing.pending.empty() || !standing.unknown.empty() || !standing.edited.empty()) return {};
-    return lint_pending(context, connection, online_of(context, "always"));
+    const migration::Online online = online_of(context, "always");
+    return lint_pending(connection, preview_pending(context, connection, online), online);
 }
 
 void print_json(const Context& context, const diff::Difference& moved, const std::optional<DatabaseStanding>& database,

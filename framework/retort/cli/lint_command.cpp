@@ -10,6 +10,7 @@
 #include <retort/cli/linting.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/cli/standing.hpp>
+#include <retort/cli/trace.hpp>
 #include <retort/migration/identifier.hpp>
 
 namespace retort::cli {
@@ -43,20 +44,42 @@ Report look(const Context& context, const LintCommand& command) {
     const migration::Online online = online_of(context, command.online);
     if (!command.targets.empty()) return lint_revisions(context, named(context, command.targets), online, false);
     if (!command.since.empty()) return lint_revisions(context, revisions_since(context, command.since), online, true);
-    if (const auto connection = try_to_connect(context)) return lint_pending(context, **connection, online);
+    if (const auto connection = try_to_connect(context))
+        return lint_pending(**connection, preview_pending(context, **connection, online), online);
     return lint_revisions(context, all_revisions(context), online, false);
+}
+// With what was found the trace, where it was asked for.
+int print_report(const Context& context, const LintCommand& command, const Report& report,
+                 const std::vector<Traced>* traced) {
+    if (command.sarif) {
+        print(boost::json::serialize(findings_as_sarif(context.graph, report)));
+    } else if (context.arguments.json) {
+        boost::json::object result{{"findings", findings_as_json(context.graph, report)}};
+        if (traced != nullptr) result["trace"] = trace_as_json(*traced);
+        print(boost::json::serialize(result));
+    } else {
+        print_findings(context.graph, report);
+        if (traced != nullptr) print_trace(*traced);
+    }
+    return report.has_errors() ? findings : done;
+}
+
+int lint_and_trace(const Context& context, const LintCommand& command) {
+    const Url url = choose_url(command.trace, context.project);
+    const migration::Online online = online_of(context, command.online);
+    Database database = open(context, url, Missing::refuse);
+    const Lease connection = database.connect();
+    const migration::Preview preview = preview_pending(context, *connection, online);
+    const Report report = lint_pending(*connection, preview, online);
+    const std::vector<Traced> traced =
+        trace(context, url, migration::read_applied_order(*connection, tables_of(context)), preview);
+    return print_report(context, command, report, &traced);
 }
 } // namespace
 
 int run_command(const Context& context, const LintCommand& command) {
-    const Report report = look(context, command);
-    if (command.sarif)
-        print(boost::json::serialize(findings_as_sarif(context.graph, report)));
-    else if (context.arguments.json)
-        print(boost::json::serialize(boost::json::object{{"findings", findings_as_json(context.graph, report)}}));
-    else
-        print_findings(context.graph, report);
-    return report.has_errors() ? findings : done;
+    if (!command.trace.empty()) return lint_and_trace(context, command);
+    return print_report(context, command, look(context, command), nullptr);
 }
 
 } // namespace retort::cli

@@ -8,7 +8,6 @@
 #include <retort/cli/standing.hpp>
 #include <retort/lint/lint.hpp>
 #include <retort/migration/identifier.hpp>
-#include <retort/migration/runner.hpp>
 
 namespace retort::cli {
 
@@ -33,21 +32,22 @@ std::vector<lint::Finding> lint_offline(const Context& context, const Dialect& d
 }
 } // namespace
 
-Report lint_pending(const Context& context, database::Connection& connection, const migration::Online& online) {
-    migration::Preview preview = migration::preview_upgrade(connection, context.graph, {"heads"},
-                                                            {.tables = tables_of(context), .online = online});
+Report lint_pending(database::Connection& connection, const migration::Preview& preview,
+                    const migration::Online& online) {
     std::vector<lint::Subject> subjects;
-    for (migration::Work& work : preview.works) subjects.push_back({std::move(work)});
-    const auto rows = [&](const schema::Name& table) {
-        return connection.dialect().has_table(connection, table)
-                   ? connection.dialect().estimated_rows(connection, table)
-                   : std::nullopt;
-    };
+    for (const migration::Work& work : preview.works) subjects.push_back({work});
+    const auto rows = [&](const schema::Name& table) { return connection.dialect().estimated_rows(connection, table); };
     Report report;
     report.add(connection.dialect().name(),
                lint::lint(connection.dialect(), preview.before, subjects,
                           {.rows = rows, .small_table = online.threshold, .in_one_run = true}));
     return report;
+}
+
+migration::Preview preview_pending(const Context& context, database::Connection& connection,
+                                   const migration::Online& online) {
+    return migration::preview_upgrade(connection, context.graph, {"heads"},
+                                      {.tables = tables_of(context), .online = online});
 }
 
 Report lint_revisions(const Context& context, const migration::Ids& revisions, const migration::Online& online,

@@ -7,13 +7,16 @@
 #include <retort/cli/commands.hpp>
 #include <retort/cli/findings.hpp>
 #include <retort/database/connection.hpp>
-#include <retort/migration/online.hpp>
+#include <retort/migration/runner.hpp>
 
 namespace retort::cli {
 
-/// Of what is pending in the database, as it would run now; how many rows its tables have counts. Throws what
-/// preview_upgrade() throws.
-Report lint_pending(const Context& context, database::Connection& connection, const migration::Online& online);
+/// What is pending in the database. Throws as preview_upgrade() does.
+migration::Preview preview_pending(const Context& context, database::Connection& connection,
+                                   const migration::Online& online);
+/// Of what is pending, as it would run now; how many rows its tables have counts.
+Report lint_pending(database::Connection& connection, const migration::Preview& preview,
+                    const migration::Online& online);
 
 /// Of revisions, without a database: for the kind of database that the command line, the environment or the project
 /// names, else for every kind that the program knows and the revisions can run on. `in_one_run`: they are run one after

@@ -8,6 +8,7 @@
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
+#include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/operation/apply.hpp>
@@ -17,7 +18,6 @@ namespace retort::cli {
 namespace {
 using database::Effect;
 using database::Step;
-using database::TableLock;
 using migration::Batch;
 using migration::Part;
 using migration::Work;
@@ -107,13 +107,9 @@ boost::json::object json_of(const Foreseen& foreseen) {
         if (step.kind != Step::Kind::code) sql.push_back(boost::json::value(step.sql));
     boost::json::array effects;
     for (std::size_t i = 0; i < foreseen.effects.size(); ++i) {
-        const Effect& effect = foreseen.effects[i];
-        boost::json::object object{{"table", display(effect.table)}, {"rows", nullptr}, {"lock", nullptr}};
+        boost::json::object object = to_json(foreseen.effects[i]);
+        object["rows"] = nullptr;
         if (foreseen.rows[i]) object["rows"] = *foreseen.rows[i];
-        if (effect.lock != TableLock::none) object["lock"] = to_string(effect.lock);
-        object["blocks"] = blocks(effect.lock);
-        object["rewrites"] = effect.rewrites;
-        object["scans"] = effect.scans;
         effects.push_back(std::move(object));
     }
     return {{"text", describe(foreseen.batch)}, {"sql", std::move(sql)}, {"effects", std::move(effects)}};

@@ -60,7 +60,8 @@ public:
     void pass(const Subject& subject) {
         const Work& work = subject.work;
         for (const Recorded& one : work.operations) ahead_.apply(one.operation);
-        if (!settings_.in_one_run) tables_.forget_new();
+        if (!settings_.in_one_run || !was_asked_about_) tables_.forget_new();
+        was_asked_about_ = subject.is_asked_about;
         allowances_ = {};
         is_first_ = true;
         // What an earlier run has done of it.
@@ -171,6 +172,7 @@ private:
     Allowances allowances_; // of the revision
     std::vector<Earlier> earlier_;
     bool is_first_ = true;
+    bool was_asked_about_ = true; // the revision before
     std::vector<Finding> findings_;
 };
 } // namespace

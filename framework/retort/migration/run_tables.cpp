@@ -3,15 +3,14 @@
 namespace retort::migration {
 
 void RunTables::follow(const operation::Operation& operation) {
-    std::visit(operation::overloaded{[this](const operation::CreateTable& op) { new_.insert(op.table.name); },
-                                     [this](const operation::DropTable& op) { new_.erase(op.table); },
-                                     [this](const operation::RenameTable& op) {
-                                         rename(op.from, schema::Name(op.from.schema, op.to));
-                                     },
-                                     [this](const operation::Execute& op) {
-                                         for (const operation::Operation& one : op.amounts_to) follow(one);
-                                     },
-                                     [](const auto&) {}},
+    std::visit(operation::overloaded{
+                   [this](const operation::CreateTable& op) { new_.insert(op.table.name); },
+                   [this](const operation::DropTable& op) { new_.erase(op.table); },
+                   [this](const operation::RenameTable& op) { rename(op.from, schema::Name(op.from.schema, op.to)); },
+                   [this](const operation::Execute& op) {
+                       for (const operation::Operation& one : op.amounts_to) follow(one);
+                   },
+                   [](const auto&) {}},
                operation.value);
 }
 
