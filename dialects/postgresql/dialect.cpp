@@ -10,6 +10,7 @@
 #include <postgresql/enum.hpp>
 #include <postgresql/inspect.hpp>
 #include <postgresql/lock.hpp>
+#include <postgresql/measure.hpp>
 #include <postgresql/online.hpp>
 #include <postgresql/quote.hpp>
 #include <postgresql/read_back.hpp>
@@ -128,6 +129,11 @@ std::optional<std::int64_t> Dialect::estimated_rows(database::Connection& connec
         quote_text(quote_name(table))));
     if (rows.empty() || !rows[0][0]) return std::nullopt;
     return std::max<std::int64_t>(0, std::stoll(*rows[0][0]));
+}
+
+std::optional<database::Effects> Dialect::measure(database::Connection& connection, const schema::Schema& before,
+                                                  const std::function<void()>& run) const {
+    return postgresql::measure(connection, before, run);
 }
 
 std::unique_ptr<database::Lock> Dialect::lock(database::Connection& connection, const schema::Name& version_table,

@@ -46,6 +46,9 @@ public:
     [[nodiscard]] bool has_table(database::Connection& connection, const schema::Name& name) const override;
     [[nodiscard]] std::optional<std::int64_t> estimated_rows(database::Connection& connection,
                                                              const schema::Name& table) const override;
+    [[nodiscard]] std::optional<database::Effects> measure(database::Connection& connection,
+                                                           const schema::Schema& before,
+                                                           const std::function<void()>& run) const override;
     [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection,
                                                        const schema::Name& version_table,
                                                        std::chrono::milliseconds timeout) const override;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <retort/cli/app.hpp>
+#include <retort/lint/lint.hpp>
 #include <retort/migration/record.hpp>
 #include <retort/schema/json.hpp>
 
@@ -28,4 +29,19 @@ TEST_CASE("downgrading the reference application to base leaves nothing") {
             migration::apply_recorded(schema, item, recorded);
 
     CHECK(schema.schema() == schema::Schema{});
+}
+
+TEST_CASE("lint finds no error in the revisions of the reference application") {
+    const migration::Graph graph(retort_app().revisions);
+    for (const database::Dialect* dialect : database::linked_dialects())
+        for (const auto mode : {migration::OnlineMode::always, migration::OnlineMode::never}) {
+            operation::Replay replay;
+            std::vector<lint::Subject> subjects;
+            for (const migration::Revision* revision : graph.in_order()) {
+                migration::OnlineChoice alone({.mode = mode});
+                subjects.push_back({migration::make_work(*dialect, {revision}, replay, alone)});
+            }
+            CHECK(subjects.size() > 2);
+            CHECK_FALSE(lint::has_errors(lint::lint(*dialect, {}, subjects)));
+        }
 }

@@ -20,76 +20,19 @@ using namespace support;
 using namespace retort::ddl;
 using database::Effect;
 using database::Effects;
-using database::TableLock;
 using operation::Operation;
 using schema::Schema;
 
 namespace {
-TableLock lock_named(const std::string& mode) {
-    static const std::map<std::string, TableLock> modes{{"AccessShareLock", TableLock::access_share},
-                                                        {"RowShareLock", TableLock::row_share},
-                                                        {"RowExclusiveLock", TableLock::row_exclusive},
-                                                        {"ShareUpdateExclusiveLock", TableLock::share_update_exclusive},
-                                                        {"ShareLock", TableLock::share},
-                                                        {"ShareRowExclusiveLock", TableLock::share_row_exclusive},
-                                                        {"ExclusiveLock", TableLock::exclusive},
-                                                        {"AccessExclusiveLock", TableLock::access_exclusive}};
-    return modes.at(mode);
-}
-
-// The tables of the schema as the server's catalogue has them.
-struct Seen {
-    std::string oid;
-    std::string file;
-    std::int64_t rows_read = 0; // by this session so far
-};
-
-std::map<schema::Name, Seen> look(database::Connection& connection, const Schema& schema) {
-    std::map<schema::Name, Seen> seen;
-    for (const schema::Table& table : schema.tables) {
-        const auto rows = connection.query(
-            fmt::format("SELECT oid, pg_relation_filenode(oid), pg_stat_get_xact_tuples_returned(oid) + "
-                        "pg_stat_get_xact_tuples_fetched(oid) FROM pg_class WHERE oid = to_regclass({})",
-                        connection.dialect().literal(connection.dialect().quote_name(table.name))));
-        if (rows.empty()) continue;
-        seen[table.name] = {*rows[0][0], *rows[0][1], std::stoll(*rows[0][2])};
-    }
-    return seen;
-}
-
 // Runs the statements of the operation in a transaction that is rolled back. `before` is what the database is.
 Effects measure(database::Connection& connection, const Operation& operation, const Schema& before) {
     const database::Dialect& dialect = connection.dialect();
-    connection.begin(database::Begin::schema_change);
-    try {
-        const auto then = look(connection, before);
-        for (const database::Step& step : dialect.compile(operation, before))
+    const database::Steps steps = dialect.compile(operation, before);
+    const database::Transaction transaction(connection, database::Begin::schema_change);
+    return *dialect.measure(connection, before, [&] {
+        for (const database::Step& step : steps)
             if (step.kind == database::Step::Kind::statement) connection.execute(step.sql);
-        std::map<std::string, TableLock> locks;
-        for (const auto& row : connection.query("SELECT relation, mode FROM pg_locks WHERE pid = pg_backend_pid() AND "
-                                                "locktype = 'relation'")) {
-            TableLock& lock = locks[*row[0]];
-            lock = std::max(lock, lock_named(*row[1]));
-        }
-        Effects effects;
-        for (const auto& [name, seen] : then) {
-            Effect effect{.table = name, .lock = locks.contains(seen.oid) ? locks.at(seen.oid) : TableLock::none};
-            const auto now = connection.query(fmt::format(
-                "SELECT pg_relation_filenode({0}), pg_stat_get_xact_tuples_returned({0}) + "
-                "pg_stat_get_xact_tuples_fetched({0}) WHERE EXISTS (SELECT 1 FROM pg_class WHERE oid = {0})",
-                seen.oid));
-            if (!now.empty()) {
-                effect.rewrites = *now[0][0] != seen.file;
-                effect.scans = !effect.rewrites && std::stoll(*now[0][1]) > seen.rows_read;
-            }
-            if (effect.lock != TableLock::none) effects.push_back(effect);
-        }
-        connection.rollback();
-        return effects;
-    } catch (...) {
-        connection.rollback();
-        throw;
-    }
+    });
 }
 
 std::string told(const Effects& effects) {

@@ -19,8 +19,8 @@ struct App {
 };
 
 /// Parses the command line, runs the command, prints its result to stdout and everything else to stderr.
-/// Returns the exit code (docs/cli.md): 0 done, 1 error, 2 usage, 3 differences, 4 pending, 5 several heads, 6 lock.
-/// Never throws.
+/// Returns the exit code (docs/cli.md): 0 done, 1 error, 2 usage, 3 differences, 4 pending, 5 several heads, 6 lock, 7
+/// lint. Never throws.
 int run(const App& app, int argc, char** argv) noexcept;
 
 } // namespace retort::cli

@@ -103,6 +103,13 @@ struct PlanCommand {
     std::string online;               ///< as for UpgradeCommand
     int statement_timeout = -1;       ///< likewise
 };
+struct LintCommand {
+    std::vector<std::string> targets; ///< revisions or ranges; none: what is pending, or all
+    std::string since;                ///< a revision, or what git calls a commit
+    std::string online = "always";    ///< as for UpgradeCommand
+    bool sarif = false;
+    std::string trace; ///< the URL of a database whose pending revisions are run on a copy
+};
 struct ResolveCommand {
     std::string revision;
     // One of them.
@@ -117,7 +124,7 @@ struct ResolveCommand {
 using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
                              CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
                              EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
-                             VerifyCommand, StatusCommand, PlanCommand, ResolveCommand>;
+                             VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand>;
 
 struct Arguments {
     std::string url;     ///< --url

@@ -9,6 +9,7 @@
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
+#include <retort/cli/linting.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/cli/standing.hpp>
 
@@ -19,8 +20,18 @@ std::string counted(std::size_t count, const char* one, const char* many) {
     return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-void print_json(const diff::Difference& moved, const std::optional<DatabaseStanding>& database) {
-    boost::json::object result{{"models", changes_as_json(moved)}, {"database", nullptr}};
+// Of a database that is not what its history says nobody knows what its pending revisions meet.
+Report lint_what_is_pending(const Context& context, const DatabaseStanding& standing,
+                            database::Connection& connection) {
+    if (standing.pending.empty() || !standing.unknown.empty() || !standing.edited.empty()) return {};
+    const migration::Online online = online_of(context, "always");
+    return lint_pending(connection, preview_pending(context, connection, online), online);
+}
+
+void print_json(const Context& context, const diff::Difference& moved, const std::optional<DatabaseStanding>& database,
+                const Report& report) {
+    boost::json::object result{
+        {"models", changes_as_json(moved)}, {"database", nullptr}, {"lint", findings_as_json(context.graph, report)}};
     if (database) result["database"] = to_json(*database);
     print(boost::json::serialize(result));
 }
@@ -58,17 +69,23 @@ void print_text(const diff::Difference& moved, const std::optional<DatabaseStand
 int run_command(const Context& context, const CheckCommand& /*command*/) {
     std::optional<Lease> connection;
     std::optional<DatabaseStanding> database;
+    Report report;
     if (names_database(context)) connection.emplace(open(context, Missing::refuse).connect());
     Wanted wanted = read_wanted(context, connection ? (*connection)->dialect().name() : "");
-    if (connection) database = stand(context, wanted, **connection);
+    if (connection) {
+        database = stand(context, wanted, **connection);
+        report = lint_what_is_pending(context, *database, **connection);
+    }
     const diff::Difference moved = models_beside_history(std::move(wanted), connection ? &**connection : nullptr);
     if (context.arguments.json) {
-        print_json(moved, database);
+        print_json(context, moved, database, report);
     } else {
         print_text(moved, database);
+        if (!report.databases().empty()) print_findings(context.graph, report);
         if (!database) say("no database is named: only models and history were compared");
     }
     if (!moved.empty() || (database && !database->is_as_recorded())) return differences;
+    if (report.has_errors()) return findings;
     if (database && !database->is_at_heads()) return pending;
     if (!context.arguments.json) say(database ? "models, history and database agree" : "models and history agree");
     return done;

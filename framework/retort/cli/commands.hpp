@@ -53,6 +53,9 @@ int run_command(const Context& context, const HeadsCommand& command);
 int run_command(const Context& context, const BranchesCommand& command);
 int run_command(const Context& context, const ShowCommand& command);
 
+// Revisions, with a database or without: lint_command.cpp.
+int run_command(const Context& context, const LintCommand& command);
+
 // The database: database_commands.cpp, plan_command.cpp.
 int run_command(const Context& context, const UpgradeCommand& command);
 int run_command(const Context& context, const DowngradeCommand& command);

@@ -11,6 +11,7 @@ enum ExitCode : int {
     pending = 4,       ///< current --check-heads
     several_heads = 5, ///< one head is needed and there are more
     locked = 6,        ///< the migration lock was not obtained
+    findings = 7,      ///< lint has found errors: lint, check
 };
 
 } // namespace retort::cli

@@ -93,4 +93,14 @@ boost::json::array to_json(const migration::Plan& plan) {
 
 boost::json::array to_json(const migration::Ids& ids) { return array_of(ids); }
 
+boost::json::object to_json(const database::Effect& effect) {
+    boost::json::object object{{"table", display(effect.table)},
+                               {"lock", nullptr},
+                               {"blocks", blocks(effect.lock)},
+                               {"rewrites", effect.rewrites},
+                               {"scans", effect.scans}};
+    if (effect.lock != database::TableLock::none) object["lock"] = to_string(effect.lock);
+    return object;
+}
+
 } // namespace retort::cli

@@ -5,6 +5,7 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <retort/database/effect.hpp>
 #include <retort/migration/graph.hpp>
 #include <retort/migration/plan.hpp>
 
@@ -25,5 +26,7 @@ boost::json::object to_json(const migration::Graph& graph, const migration::Revi
 /// The revisions that were run, with their direction.
 boost::json::array to_json(const migration::Plan& plan);
 boost::json::array to_json(const migration::Ids& ids);
+/// "table", "lock" (null: none), "blocks", "rewrites", "scans".
+boost::json::object to_json(const database::Effect& effect);
 
 } // namespace retort::cli

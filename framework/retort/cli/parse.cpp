@@ -49,6 +49,7 @@ struct Slots {
     VerifyCommand verify;
     StatusCommand status;
     PlanCommand plan;
+    LintCommand lint;
     ResolveCommand resolve;
 };
 
@@ -138,6 +139,27 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     plan.add_option("REVISION", slots.plan.targets, "Up to where, as for upgrade; none: heads");
     add_online(plan, slots.plan.online);
     add_statement_timeout(plan, slots.plan.statement_timeout);
+
+    auto& lint = add(app, arguments, slots.lint, "lint",
+                     "Say what is dangerous in revisions, and the safe way; exit with 7 when there is an error");
+    CLI::Option* which = lint.add_option("REVISION", slots.lint.targets,
+                                         "Which, or FROM:TO; none: what is pending, without a database all");
+    CLI::Option* since = lint.add_option("--since", slots.lint.since,
+                                         "Those that come after a revision, or whose files have changed since a commit")
+                             ->type_name("REVISION, COMMIT")
+                             ->excludes(which);
+    lint.add_option("--online", slots.lint.online,
+                    "In which form the revisions are looked at, as for upgrade; always unless said")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+    CLI::Option* sarif = lint.add_flag("--sarif", slots.lint.sarif, "Print the result as SARIF 2.1.0");
+    lint.add_option("--trace", slots.lint.trace,
+                    "Run what is pending in this database on a copy without rows, and say which locks, rewrites and "
+                    "scans were seen; PostgreSQL")
+        ->type_name("URL")
+        ->excludes(which)
+        ->excludes(since)
+        ->excludes(sarif);
 
     auto& history = add(app, arguments, slots.history, "history", "List revisions, newest first");
     history.add_flag("-v,--verbose", slots.history.verbose, "With parents and file");

@@ -4,11 +4,11 @@
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <retort/cli/commands.hpp>
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
+#include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/migration/limits.hpp>
 #include <retort/migration/runner.hpp>
@@ -19,7 +19,6 @@ namespace retort::cli {
 namespace {
 using database::Effect;
 using database::Step;
-using database::TableLock;
 using migration::Batch;
 using migration::Part;
 using migration::Work;
@@ -71,16 +70,8 @@ std::vector<ForeseenWork> foresee(database::Connection& connection, const migrat
 
 // "country (about 51 rows): ACCESS EXCLUSIVE keeps reads and writes waiting; all rows are written anew".
 std::string effect_text(const Effect& effect, const std::optional<std::int64_t>& rows) {
-    std::vector<std::string> parts;
-    if (effect.lock != TableLock::none)
-        parts.push_back(fmt::format("{} keeps {} waiting", to_string(effect.lock), blocks(effect.lock)));
-    if (effect.rewrites)
-        parts.emplace_back("all rows are written anew");
-    else if (effect.scans)
-        parts.emplace_back("all rows are read");
     return fmt::format("{}{}: {}", display(effect.table),
-                       rows ? fmt::format(" (about {} row{})", *rows, *rows == 1 ? "" : "s") : "",
-                       fmt::join(parts, "; "));
+                       rows ? fmt::format(" (about {} row{})", *rows, *rows == 1 ? "" : "s") : "", describe(effect));
 }
 
 std::string indented(std::string text, std::size_t by) {
@@ -126,13 +117,9 @@ boost::json::object json_of(const Foreseen& foreseen) {
         if (step.kind != Step::Kind::code) sql.push_back(boost::json::value(step.sql));
     boost::json::array effects;
     for (std::size_t i = 0; i < foreseen.effects.size(); ++i) {
-        const Effect& effect = foreseen.effects[i];
-        boost::json::object object{{"table", display(effect.table)}, {"rows", nullptr}, {"lock", nullptr}};
+        boost::json::object object = to_json(foreseen.effects[i]);
+        object["rows"] = nullptr;
         if (foreseen.rows[i]) object["rows"] = *foreseen.rows[i];
-        if (effect.lock != TableLock::none) object["lock"] = to_string(effect.lock);
-        object["blocks"] = blocks(effect.lock);
-        object["rewrites"] = effect.rewrites;
-        object["scans"] = effect.scans;
         effects.push_back(std::move(object));
     }
     boost::json::array checks;

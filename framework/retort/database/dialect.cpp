@@ -74,6 +74,11 @@ std::optional<std::int64_t> Dialect::estimated_rows(Connection& /*connection*/, 
     return std::nullopt;
 }
 
+std::optional<Effects> Dialect::measure(Connection& /*connection*/, const schema::Schema& /*before*/,
+                                        const std::function<void()>& /*run*/) const {
+    return std::nullopt;
+}
+
 std::unique_ptr<Connection> Dialect::copy_of(Connection& /*connection*/) const { return nullptr; }
 
 std::string Dialect::default_namespace(Connection& /*connection*/) const { return {}; }

@@ -185,6 +185,10 @@ public:
     [[nodiscard]] virtual std::string limit_statements(std::chrono::milliseconds limit) const;
     /// SQL that puts back how long a statement may run now.
     [[nodiscard]] virtual std::string statement_limit(Connection& connection) const;
+    /// What `run` does to the tables of `before`, as the server itself sees it; it is called in the transaction that is
+    /// open, which has not touched them yet. Nothing, and `run` is not called, where the database cannot say.
+    [[nodiscard]] virtual std::optional<Effects> measure(Connection& connection, const schema::Schema& before,
+                                                         const std::function<void()>& run) const;
     /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.
     [[nodiscard]] virtual std::unique_ptr<Lock> lock(Connection& connection, const schema::Name& version_table,
                                                      std::chrono::milliseconds timeout) const = 0;

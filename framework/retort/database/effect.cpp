@@ -1,5 +1,7 @@
 #include <retort/database/effect.hpp>
 
+#include <fmt/format.h>
+
 namespace retort::database {
 
 std::string_view to_string(TableLock lock) noexcept {
@@ -30,6 +32,15 @@ std::string_view blocks(TableLock lock) noexcept {
     case TableLock::access_exclusive: return "reads and writes";
     }
     return "";
+}
+
+std::string describe(const Effect& effect) {
+    std::string text;
+    if (effect.lock != TableLock::none)
+        text = fmt::format("{} keeps {} waiting", to_string(effect.lock), blocks(effect.lock));
+    if (!effect.rewrites && !effect.scans) return text;
+    return fmt::format("{}{}all rows are {}", text, text.empty() ? "" : "; ",
+                       effect.rewrites ? "written anew" : "read");
 }
 
 } // namespace retort::database

@@ -1,6 +1,7 @@
 #pragma once
 // What an operation means for those who use its tables meanwhile.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct Effect {
 
     friend bool operator==(const Effect&, const Effect&) = default;
 };
+
+/// "ACCESS EXCLUSIVE keeps reads and writes waiting; all rows are written anew", without the table.
+std::string describe(const Effect& effect);
 
 /// In the order of the tables' names, one for each table.
 using Effects = std::vector<Effect>;

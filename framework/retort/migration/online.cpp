@@ -57,35 +57,16 @@ std::vector<operation::Operation> OnlineChoice::form_of(const database::Dialect&
     return {};
 }
 
-void OnlineChoice::follow(const operation::Operation& operation) {
-    std::visit(operation::overloaded{[this](const operation::CreateTable& op) { new_.insert(op.table.name); },
-                                     [this](const operation::RenameTable& op) {
-                                         const schema::Name to(op.from.schema, op.to);
-                                         if (new_.erase(op.from) > 0) {
-                                             new_.insert(to);
-                                             return;
-                                         }
-                                         const auto renamed = old_names_.extract(op.from);
-                                         old_names_.insert_or_assign(to, renamed.empty() ? op.from : renamed.mapped());
-                                     },
-                                     [this](const operation::Execute& op) {
-                                         for (const operation::Operation& one : op.amounts_to) follow(one);
-                                     },
-                                     [](const auto&) {}},
-               operation.value);
-}
-
 bool OnlineChoice::is_busy(const database::Effects& effects) {
     return std::ranges::any_of(effects, [this](const database::Effect& effect) {
-        if (new_.contains(effect.table)) return false;
+        if (tables_.is_new(effect.table)) return false;
         return online_.mode == OnlineMode::always || rows_of(effect.table).value_or(0) > online_.threshold;
     });
 }
 
 std::optional<std::int64_t> OnlineChoice::rows_of(const schema::Name& table) {
     if (!count_rows_) return std::nullopt;
-    const auto renamed = old_names_.find(table);
-    const schema::Name& name = renamed == old_names_.end() ? table : renamed->second;
+    const schema::Name& name = tables_.old_name(table);
     const auto counted = counted_.find(name);
     return counted != counted_.end() ? counted->second : counted_.emplace(name, count_rows_(name)).first->second;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <retort/database/dialect.hpp>
+#include <retort/migration/run_tables.hpp>
 
 namespace retort::migration {
 
@@ -48,7 +49,7 @@ public:
     [[nodiscard]] std::vector<operation::Operation>
     form_of(const database::Dialect& dialect, const operation::Recorded& recorded, const schema::Schema& before);
     /// After each operation: new tables are nobody's yet, and renamed ones as large as they were.
-    void follow(const operation::Operation& operation);
+    void follow(const operation::Operation& operation) { tables_.follow(operation); }
 
 private:
     [[nodiscard]] bool is_busy(const database::Effects& effects);
@@ -56,8 +57,7 @@ private:
 
     Online online_;
     CountRows count_rows_;
-    std::set<schema::Name> new_;
-    std::map<schema::Name, schema::Name> old_names_; // of tables that the run has renamed
+    RunTables tables_;
     std::map<schema::Name, std::optional<std::int64_t>> counted_;
 };
 

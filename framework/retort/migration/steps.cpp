@@ -192,7 +192,11 @@ private:
 
 Work make_work(const Dialect& dialect, const PlanItem& item, operation::Replay& replay, OnlineChoice& choice,
                const Done& done) {
-    std::vector<Recorded> recorded = record(item);
+    return make_work(dialect, item, record(item), replay, choice, done);
+}
+
+Work make_work(const Dialect& dialect, const PlanItem& item, std::vector<Recorded> recorded, operation::Replay& replay,
+               OnlineChoice& choice, const Done& done) {
     Work work{.item = item,
               .operations = {},
               .checksum = checksum(recorded),

@@ -60,6 +60,10 @@ struct Done {
 Work make_work(const database::Dialect& dialect, const PlanItem& item, operation::Replay& replay, OnlineChoice& choice,
                const Done& done = {});
 
+/// Of what has been recorded of it.
+Work make_work(const database::Dialect& dialect, const PlanItem& item, std::vector<operation::Recorded> recorded,
+               operation::Replay& replay, OnlineChoice& choice, const Done& done = {});
+
 /// The parts of operations that no revision has asked for, in their plain form. `replay` gets what they leave behind.
 /// Throws Error as make_work() does, without a place.
 std::vector<Part> make_parts(const database::Dialect& dialect, std::span<const operation::Operation> operations,

@@ -1,6 +1,8 @@
 #pragma once
 // A line of a source file. clang 14 has no std::source_location; the built-ins behind it are in both compilers.
 
+#include <string_view>
+
 namespace retort::operation {
 
 class Location {
@@ -12,6 +14,10 @@ public:
     constexpr Location(const char* file, int line) noexcept : file_(file), line_(line) {}
     [[nodiscard]] constexpr const char* file_name() const noexcept { return file_; }
     [[nodiscard]] constexpr int line() const noexcept { return line_; }
+
+    friend constexpr bool operator==(const Location& a, const Location& b) noexcept {
+        return a.line_ == b.line_ && std::string_view(a.file_) == std::string_view(b.file_);
+    }
 
 private:
     const char* file_;

@@ -292,6 +292,15 @@ inline bool Execute::operator==(const Execute& other) const {
     return sql == other.sql && amounts_to == other.amounts_to;
 }
 
+/// A rule of lint that is known to be broken, and why that is right here.
+struct Allowed {
+    std::string rule; ///< "PG025"
+    std::string reason;
+    Location where;
+
+    friend bool operator==(const Allowed&, const Allowed&) = default;
+};
+
 /// What a revision says of how an operation is to go about its work where there are two ways (Dialect::online).
 enum class Form {
     chosen, ///< by the planner, from the size of the table
@@ -306,6 +315,7 @@ struct Recorded {
     std::string dialect{};   ///< only there (op.on); empty: everywhere
     bool autocommit = false; ///< outside a transaction (op.autocommit)
     Form form = Form::chosen;
+    std::vector<Allowed> allowed{}; ///< what lint need not say of it (op.allow); no part of any checksum
 };
 
 /// For messages and progress lines: "create table country", "add column country.phone_code".

@@ -52,7 +52,7 @@ Operations::Operations() = default;
 Operations::~Operations() = default;
 
 void Operations::record(Operation operation, Where where) {
-    recorded_.push_back({std::move(operation), where, dialect_, autocommit_, form_});
+    recorded_.push_back({std::move(operation), where, dialect_, autocommit_, form_, allowed_});
 }
 
 operation::Form Operations::choose(bool online) {
@@ -66,6 +66,14 @@ std::string Operations::enter(std::string_view dialect) {
                     fmt::format("op.on(\"{}\") stands in op.on(\"{}\"): no database is both", dialect, dialect_));
     return std::exchange(dialect_, std::string(dialect));
 }
+
+void Operations::begin_allowing(std::string rule, std::string reason, Where where) {
+    if (reason.find_first_not_of(" \t\n") == std::string::npos)
+        throw Error(ErrorCategory::usage, fmt::format("op.allow(\"{}\") has no reason", rule),
+                    "say in it why this is right here: whoever reads the revision later wants to know");
+    allowed_.push_back({std::move(rule), std::move(reason), where});
+}
+void Operations::end_allowing() { allowed_.pop_back(); }
 
 void Operations::create_table(Name name, std::initializer_list<ddl::Element> elements, Where where) {
     record({CreateTable{ddl::make_table(std::move(name), elements)}}, where);

@@ -22,6 +22,7 @@ class Connection;
 namespace operation {
 struct Operation;
 struct Recorded;
+struct Allowed;
 enum class Form;
 } // namespace operation
 
@@ -175,12 +176,24 @@ public:
     /// What `body` asks for, in its plain form, whatever the size of the tables and --online say.
     template <class Body> void plain(const Body& body) { in_form(false, body); }
 
+    /// What `body` asks for breaks a rule of lint (docs/lint/), and is right here all the same; the reason says why:
+    /// op.allow("PG025", "no release reads it since 4.1", [](auto& op) { op.drop_column("user", "fax"); });
+    /// Throws Error (usage) without a reason.
+    template <class Body>
+    void allow(std::string rule, std::string reason, const Body& body, Where where = Where::current()) {
+        begin_allowing(std::move(rule), std::move(reason), where);
+        body(*this);
+        end_allowing();
+    }
+
     /// What was recorded, in order. The elements' type is in <retort/operation/operation.hpp>.
     [[nodiscard]] const std::vector<operation::Recorded>& recorded() const noexcept { return recorded_; }
 
 private:
     void record(operation::Operation operation, Where where);
     std::string enter(std::string_view dialect);
+    void begin_allowing(std::string rule, std::string reason, Where where);
+    void end_allowing();
     operation::Form choose(bool online);
     template <class Body> void in_form(bool online, const Body& body) {
         const operation::Form outer = choose(online);
@@ -192,6 +205,7 @@ private:
     std::string dialect_; // of the op.on() that is being recorded
     bool autocommit_ = false;
     operation::Form form_{};
+    std::vector<operation::Allowed> allowed_; // by the op.allow() that are being recorded, the innermost last
 };
 
 } // namespace retort

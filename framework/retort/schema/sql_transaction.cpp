@@ -2,111 +2,100 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
-
-#include <retort/schema/sql_tokens.hpp>
 
 namespace retort::schema {
 
 namespace {
+using Statement = std::vector<SqlToken>;
+
+bool is_word(const Statement& statement, std::size_t at, std::string_view word) {
+    return at < statement.size() && statement[at].is_word(word);
+}
+
+// How the body of what a statement creates begins.
+enum class Body { none, begin, begin_atomic };
+
+// CREATE [OR REPLACE | TEMP] TRIGGER … BEGIN is SQLite's, CREATE FUNCTION … BEGIN ATOMIC PostgreSQL's.
+Body body_of(const Statement& tokens, std::size_t first) {
+    if (!is_word(tokens, first, "create")) return Body::none;
+    constexpr std::size_t words_before = 3;
+    for (std::size_t next = first + 1; next <= first + words_before; ++next) {
+        if (is_word(tokens, next, "trigger")) return Body::begin;
+        if (is_word(tokens, next, "function") || is_word(tokens, next, "procedure")) return Body::begin_atomic;
+    }
+    return Body::none;
+}
+
 // Reads the text statement by statement.
 class Reader {
 public:
     explicit Reader(const std::vector<SqlToken>& tokens) : tokens_(tokens) {}
 
-    std::string transaction_statement() {
+    std::vector<Statement> statements() {
+        bool between = true;
         for (; at_ < tokens_.size(); ++at_) {
             if (open_ == 0 && tokens_[at_].is_symbol(";")) {
-                start_ = at_ + 1;
-            } else if (at_ != start_) {
-                follow_body();
-            } else if (is_transaction()) {
-                return capitals(tokens_[at_].name);
-            } else {
-                body_ = body_of_statement();
+                between = true;
+                continue;
             }
-        }
-        return {};
-    }
-
-    bool has_several_statements() {
-        for (; at_ < tokens_.size(); ++at_) {
-            if (open_ == 0 && tokens_[at_].is_symbol(";")) {
-                start_ = at_ + 1;
-            } else if (at_ != start_) {
-                follow_body();
-            } else if (seen_statement_) {
-                return true;
+            if (between) {
+                statements_.emplace_back();
+                body_ = body_of(tokens_, at_);
+                between = false;
             } else {
-                seen_statement_ = true;
-                body_ = body_of_statement();
+                follow_body();
             }
+            statements_.back().push_back(tokens_[at_]);
         }
-        return false;
+        return std::move(statements_);
     }
 
 private:
-    // How the body of what a statement creates begins.
-    enum class Body { none, begin, begin_atomic };
-
-    [[nodiscard]] bool is_word(std::size_t at, std::string_view word) const {
-        return at < tokens_.size() && tokens_[at].is_word(word);
-    }
-
-    [[nodiscard]] bool is_transaction() const {
-        if (is_word(at_, "start") || is_word(at_, "prepare")) return is_word(at_ + 1, "transaction");
-        if (is_word(at_, "rollback")) {
-            const std::size_t next = at_ + (is_word(at_ + 1, "work") || is_word(at_ + 1, "transaction") ? 2 : 1);
-            return !is_word(next, "to"); // ROLLBACK TO savepoint
-        }
-        constexpr std::array<std::string_view, 4> words{"begin", "commit", "end", "abort"};
-        return std::ranges::any_of(words, [&](std::string_view word) { return is_word(at_, word); });
-    }
-
-    // CREATE [OR REPLACE | TEMP] TRIGGER … BEGIN is SQLite's, CREATE FUNCTION … BEGIN ATOMIC PostgreSQL's.
-    [[nodiscard]] Body body_of_statement() const {
-        if (!is_word(at_, "create")) return Body::none;
-        constexpr std::size_t words_before = 3;
-        for (std::size_t next = at_ + 1; next <= at_ + words_before; ++next) {
-            if (is_word(next, "trigger")) return Body::begin;
-            if (is_word(next, "function") || is_word(next, "procedure")) return Body::begin_atomic;
-        }
-        return Body::none;
-    }
-
     // Counts what is open, so that the END of a CASE does not close the body.
     void follow_body() {
         if (body_ == Body::none) return;
         if (open_ > 0) {
-            if (is_word(at_, "case")) ++open_;
-            if (is_word(at_, "end")) --open_;
-        } else if (is_word(at_, "begin") && (body_ == Body::begin || is_word(at_ + 1, "atomic"))) {
+            if (is_word(tokens_, at_, "case")) ++open_;
+            if (is_word(tokens_, at_, "end")) --open_;
+        } else if (is_word(tokens_, at_, "begin") && (body_ == Body::begin || is_word(tokens_, at_ + 1, "atomic"))) {
             open_ = 1;
         }
     }
 
-    static std::string capitals(std::string word) {
-        std::ranges::transform(word, word.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-        return word;
-    }
-
     const std::vector<SqlToken>& tokens_;
+    std::vector<Statement> statements_;
     std::size_t at_ = 0;
-    std::size_t start_ = 0; // of the statement
-    Body body_ = Body::none;
+    Body body_ = Body::none; // of the last statement
     int open_ = 0;
-    bool seen_statement_ = false;
 };
+
+bool is_transaction(const Statement& statement) {
+    if (is_word(statement, 0, "start") || is_word(statement, 0, "prepare")) return is_word(statement, 1, "transaction");
+    if (is_word(statement, 0, "rollback")) {
+        const std::size_t next = is_word(statement, 1, "work") || is_word(statement, 1, "transaction") ? 2 : 1;
+        return !is_word(statement, next, "to"); // ROLLBACK TO savepoint
+    }
+    constexpr std::array<std::string_view, 4> words{"begin", "commit", "end", "abort"};
+    return std::ranges::any_of(words, [&](std::string_view word) { return is_word(statement, 0, word); });
+}
+
+std::string capitals(std::string word) {
+    std::ranges::transform(word, word.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+    return word;
+}
 } // namespace
 
-std::string transaction_statement(std::string_view sql) {
+std::vector<std::vector<SqlToken>> sql_statements(std::string_view sql) {
     const std::vector<SqlToken> tokens = sql_tokens(sql);
-    return Reader(tokens).transaction_statement();
+    return Reader(tokens).statements();
 }
 
-bool has_several_statements(std::string_view sql) {
-    const std::vector<SqlToken> tokens = sql_tokens(sql);
-    return Reader(tokens).has_several_statements();
+std::string transaction_statement(std::string_view sql) {
+    const std::vector<Statement> statements = sql_statements(sql);
+    const auto found = std::ranges::find_if(statements, is_transaction);
+    return found == statements.end() ? std::string() : capitals(found->front().name);
 }
+
+bool has_several_statements(std::string_view sql) { return sql_statements(sql).size() > 1; }
 
 } // namespace retort::schema

@@ -3,8 +3,15 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <retort/schema/sql_tokens.hpp>
 
 namespace retort::schema {
+
+/// The statements of the text, each as its tokens, without the semicolons. What stands in the body of a function or
+/// trigger is no statement of its own.
+std::vector<std::vector<SqlToken>> sql_statements(std::string_view sql);
 
 /// The first statement of the text that begins or ends a transaction, by its keyword in capitals ("COMMIT"); empty when
 /// there is none. Savepoints are not meant, nor what stands in the body of a function or trigger.

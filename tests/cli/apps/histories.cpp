@@ -27,11 +27,16 @@ void rename_id_back(Operations& op) { op.rename_column("a", "number", "id"); }
 void drop_id(Operations& op) { op.rename_column("a", "id", "code"); }
 void drop_id_back(Operations& op) { op.rename_column("a", "code", "id"); }
 
+void add_note(Operations& op) { op.add_column("a", column("note", text())); }
+void drop_note(Operations& op) { op.drop_column("a", "note"); }
+void drop_a(Operations& op) {
+    op.allow("PG024", "nobody reads it any more", [](Operations& dropping) { dropping.drop_table("a"); });
+}
+
 void add_with_a_step(Operations& op) {
     op.add_column("a", column("note", text()));
     op.run("fill in notes", [](retort::database::Connection&) {});
 }
-void remove_note(Operations& op) { op.drop_column("a", "note"); }
 
 void fail_outside_a_transaction(Operations& op) {
     create<'b'>(op);
@@ -87,10 +92,15 @@ std::map<std::string, History> histories() {
     all["data_step"]
         .add("a1", "v/a1.cpp", a)
         .add("b1", "v/b1.cpp",
-             {.down_revision = "a1", .message = "b", .upgrade = add_with_a_step, .downgrade = remove_note});
+             {.down_revision = "a1", .message = "b", .upgrade = add_with_a_step, .downgrade = drop_note});
     all["fails_outside"]
         .add("a1", "v/a1.cpp", a)
         .add("b1", "v/b1.cpp", {.down_revision = "a1", .message = "b", .upgrade = fail_outside_a_transaction});
+    const RevisionBody add{.down_revision = "a1", .message = "add", .upgrade = add_note, .downgrade = drop_note};
+    const RevisionBody drop{.down_revision = "b1", .message = "drop", .upgrade = drop_note, .downgrade = add_note};
+    const RevisionBody end{.down_revision = "c1", .message = "end", .upgrade = drop_a, .downgrade = create<'a'>};
+    all["dangerous"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", add).add("c1", "v/c1.cpp", drop);
+    all["dangerous"].add("d1", "v/d1.cpp", end);
     all["nothing"];
     return all;
 }

@@ -1,0 +1,1 @@
+// where the application opens the database: ConnectOptions::opened

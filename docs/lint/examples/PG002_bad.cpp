@@ -1,0 +1,1 @@
+op.drop_index("purchase", "ix_purchase_placed_at");

@@ -1,0 +1,1 @@
+op.autocommit([](auto& alone) { alone.execute("REINDEX TABLE CONCURRENTLY purchase"); });

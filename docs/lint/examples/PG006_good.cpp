@@ -1,0 +1,1 @@
+op.add_constraint("visit", primary_key({"id"}));

@@ -1,0 +1,1 @@
+op.add_constraint("customer", unique({"code"}));

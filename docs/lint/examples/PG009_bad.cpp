@@ -1,0 +1,1 @@
+op.add_constraint("visit", exclude({{"number", "="}}).using_method("btree"));

@@ -1,0 +1,1 @@
+op.add_constraint("purchase", check("total < 1000000"));

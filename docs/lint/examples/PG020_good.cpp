@@ -1,0 +1,1 @@
+op.add_column("purchase", column("number_64", bigint()));

@@ -1,0 +1,1 @@
+op.autocommit([](auto& alone) { alone.execute("DROP DATABASE old_shop"); });

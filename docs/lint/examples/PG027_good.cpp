@@ -1,0 +1,1 @@
+// by hand: dropdb old_shop

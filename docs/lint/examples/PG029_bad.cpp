@@ -1,0 +1,1 @@
+op.drop_constraint("purchase", "ck_purchase_total");

@@ -1,0 +1,1 @@
+op.create_index("customer", index({"code"}).unique(), concurrently);

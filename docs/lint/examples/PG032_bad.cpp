@@ -1,0 +1,1 @@
+op.execute("UPDATE customer SET code = upper(code)");

@@ -1,0 +1,1 @@
+op.autocommit([](auto& alone) { alone.execute("UPDATE customer SET code = upper(code) WHERE code <> upper(code)"); });

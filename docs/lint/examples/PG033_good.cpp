@@ -1,0 +1,1 @@
+op.add_column("customer", column("score", integer()).server_default(0));

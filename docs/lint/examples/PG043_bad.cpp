@@ -1,0 +1,1 @@
+op.replace_enum("status", {"new", "paid", "sent", "lost"});

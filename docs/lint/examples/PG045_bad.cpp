@@ -1,0 +1,1 @@
+op.add_column("customer", column("country", character(2)));

@@ -1,0 +1,1 @@
+op.add_column("customer", column("country", varchar(2)));

@@ -1,0 +1,4 @@
+op.create_table("coupon", {
+    column("id", integer()).identity(),
+    primary_key({"id"}),
+});

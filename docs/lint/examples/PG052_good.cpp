@@ -1,0 +1,1 @@
+op.create_index("purchase", index({"number", "customer_id"}), concurrently);

@@ -1,0 +1,1 @@
+op.execute("CREATE TRIGGER seen AFTER UPDATE ON customer FOR EACH ROW EXECUTE FUNCTION note_it()");

@@ -1,0 +1,1 @@
+op.execute("ALTER TABLE event ATTACH PARTITION visit FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");

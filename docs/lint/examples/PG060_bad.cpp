@@ -1,0 +1,1 @@
+op.set_table_options("visit", options().unlogged());

@@ -1,0 +1,1 @@
+op.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY sales_by_day");

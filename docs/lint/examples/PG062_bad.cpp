@@ -1,0 +1,1 @@
+op.execute("ALTER TABLE customer ENABLE ROW LEVEL SECURITY");

@@ -1,0 +1,1 @@
+op.create_table("coupon", {column("code", text()).not_null()});

@@ -1,0 +1,1 @@
+op.execute("GRANT SELECT ON customer TO reports");

@@ -1,0 +1,35 @@
+#pragma once
+// What pending revisions really do to tables, seen on a copy.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/fwd.hpp>
+
+#include <retort/cli/commands.hpp>
+#include <retort/database/effect.hpp>
+#include <retort/database/url.hpp>
+#include <retort/migration/runner.hpp>
+
+namespace retort::cli {
+
+struct Traced {
+    std::string revision;
+    std::string text;                      ///< what is done
+    database::Effects foretold;            ///< what plan and lint say of it
+    std::optional<database::Effects> seen{}; ///< nothing: it ran outside a transaction, where nobody sees its locks
+};
+
+/// Makes another database on the server of `url` by the revisions that are applied to it, runs those of `preview` there,
+/// each operation by itself, and takes it away. The copy has no rows. `url`'s own database is not touched.
+/// Throws Error (unsupported) for a database that cannot say which locks a statement took, and what the revisions throw.
+std::vector<Traced> trace(const Context& context, const Url& url, const migration::Applied& applied,
+                          const migration::Preview& preview);
+
+/// To stdout.
+void print_trace(const std::vector<Traced>& traced);
+/// A list of "revision", "text", "foretold", "seen" (null, or as "effects" of plan).
+boost::json::array trace_as_json(const std::vector<Traced>& traced);
+
+} // namespace retort::cli
