@@ -26,6 +26,10 @@ migration::Tables tables_of(const Context& context) {
     return context.project ? context.project->tables : migration::Tables{};
 }
 
+migration::Settings settings_of(const Context& context, int lock_timeout) {
+    return {.tables = tables_of(context), .lock_timeout = std::chrono::seconds(lock_timeout)};
+}
+
 seed::LedgerTables ledger_of(const Context& context) {
     const migration::Tables tables = tables_of(context);
     return {.ledger = {tables.version.schema, "retort_seed"}, .history = tables.history};

@@ -6,7 +6,7 @@
 
 #include <retort/cli/commands.hpp>
 #include <retort/database/database.hpp>
-#include <retort/migration/bookkeeping.hpp>
+#include <retort/migration/runner.hpp>
 #include <retort/seed/ledger.hpp>
 
 namespace retort::cli {
@@ -24,6 +24,8 @@ const database::Dialect& choose_dialect(const Context& context);
 
 /// What the bookkeeping tables are called here.
 migration::Tables tables_of(const Context& context);
+/// How revisions are run here. `lock_timeout`: seconds.
+migration::Settings settings_of(const Context& context, int lock_timeout);
 /// What the table of seeds that have run is called: it stands beside those of the revisions.
 seed::LedgerTables ledger_of(const Context& context);
 

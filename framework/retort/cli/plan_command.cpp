@@ -10,6 +10,7 @@
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
 #include <retort/cli/output.hpp>
+#include <retort/cli/plan_text.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/operation/apply.hpp>
 
@@ -128,7 +129,7 @@ boost::json::object json_of(const Foreseen& foreseen) {
     return {{"text", describe(foreseen.batch)}, {"sql", std::move(sql)}, {"effects", std::move(effects)}};
 }
 
-void print_json(const std::vector<ForeseenWork>& works) {
+boost::json::array json_of(const std::vector<ForeseenWork>& works) {
     boost::json::array list;
     for (const ForeseenWork& work : works) {
         boost::json::array parts;
@@ -142,9 +143,17 @@ void print_json(const std::vector<ForeseenWork>& works) {
         list.push_back(boost::json::object{
             {"revision", revision.id}, {"message", revision.body.message}, {"parts", std::move(parts)}});
     }
-    print(boost::json::serialize(boost::json::object{{"plan", std::move(list)}}));
+    return list;
 }
 } // namespace
+
+void print_plan(database::Connection& connection, const migration::Preview& preview) {
+    print_text(foresee(connection, preview));
+}
+
+boost::json::array plan_as_json(database::Connection& connection, const migration::Preview& preview) {
+    return json_of(foresee(connection, preview));
+}
 
 int run_command(const Context& context, const PlanCommand& command) {
     Database database = open(context, Missing::refuse);
@@ -153,13 +162,12 @@ int run_command(const Context& context, const PlanCommand& command) {
         command.targets.empty() ? std::vector<std::string>{"heads"} : command.targets;
     const migration::Preview preview =
         migration::preview_upgrade(*connection, context.graph, targets, tables_of(context));
-    const std::vector<ForeseenWork> works = foresee(*connection, preview);
     if (context.arguments.json)
-        print_json(works);
-    else if (works.empty())
+        print(boost::json::serialize(boost::json::object{{"plan", plan_as_json(*connection, preview)}}));
+    else if (preview.works.empty())
         say("nothing to do");
     else
-        print_text(works);
+        print_plan(*connection, preview);
     return done;
 }
 
