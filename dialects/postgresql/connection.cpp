@@ -49,6 +49,7 @@ public:
     void control(std::string_view sql) override { run_native(sql); }
     [[nodiscard]] bool reset() noexcept override;
     [[nodiscard]] bool keeps_session() override;
+    [[nodiscard]] Environment environment() const;
 
 protected:
     [[nodiscard]] Error translate(const soci::soci_error& e, std::string_view sql) override;
@@ -230,6 +231,17 @@ bool Connection::keeps_session() {
            std::string_view(PQgetvalue(mine.get(), 0, 0)) != PQgetvalue(theirs.get(), 0, 0);
 }
 
+Environment Connection::environment() const {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfo(handle_), PQconninfoFree);
+    Environment environment;
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+        if (option->envvar == nullptr) continue;
+        environment.emplace_back(option->envvar, std::nullopt);
+        if (option->val != nullptr && *option->val != '\0') environment.back().second = option->val;
+    }
+    return environment;
+}
+
 void Connection::begin(Begin mode) { begin_at(Isolation::standard, mode); }
 
 void Connection::begin_at(Isolation isolation, Begin mode) {
@@ -291,6 +303,10 @@ bool Connection::reset() noexcept {
     }
 }
 } // namespace
+
+Environment environment_of(database::Connection& connection) {
+    return dynamic_cast<Connection&>(connection).environment();
+}
 
 std::unique_ptr<database::Connection> open(const database::Dialect& dialect, const Url& url,
                                            const ConnectOptions& options) {

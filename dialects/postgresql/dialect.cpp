@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <postgresql/backup.hpp>
 #include <postgresql/compile.hpp>
 #include <postgresql/connection.hpp>
 #include <postgresql/effects.hpp>
@@ -139,6 +140,26 @@ std::optional<database::Effects> Dialect::measure(database::Connection& connecti
 std::unique_ptr<database::Lock> Dialect::lock(database::Connection& connection, const schema::Name& version_table,
                                               std::chrono::milliseconds timeout) const {
     return postgresql::lock(connection, version_table, timeout);
+}
+
+std::string Dialect::database_name(database::Connection& connection) const {
+    return connection.query("SELECT current_database()").at(0).at(0).value_or("");
+}
+
+void Dialect::require_backup_tools(database::Connection& connection) const {
+    postgresql::require_backup_tools(connection);
+}
+
+void Dialect::backup(database::Connection& connection, const std::filesystem::path& file,
+                     std::chrono::milliseconds timeout) const {
+    write_backup(connection, file, timeout);
+}
+
+void Dialect::check_backup(const std::filesystem::path& file) const { postgresql::check_backup(file); }
+
+void Dialect::restore(database::Connection& connection, const std::filesystem::path& file,
+                      std::chrono::milliseconds timeout) const {
+    restore_backup(connection, file, timeout);
 }
 
 namespace {

@@ -52,6 +52,14 @@ public:
     [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection,
                                                        const schema::Name& version_table,
                                                        std::chrono::milliseconds timeout) const override;
+    [[nodiscard]] std::string database_name(database::Connection& connection) const override;
+    [[nodiscard]] std::string_view backup_ending() const noexcept override { return ".dump"; }
+    void require_backup_tools(database::Connection& connection) const override;
+    void backup(database::Connection& connection, const std::filesystem::path& file,
+                std::chrono::milliseconds timeout) const override;
+    void check_backup(const std::filesystem::path& file) const override;
+    void restore(database::Connection& connection, const std::filesystem::path& file,
+                 std::chrono::milliseconds timeout) const override;
     [[nodiscard]] std::shared_ptr<database::Template>
     make_template(const Url& url, const std::function<void(database::Connection&)>& fill) const override;
 };

@@ -205,10 +205,7 @@ public:
 
     Copy copy() override {
         return {.url = url_,
-                .opened =
-                    [bytes = bytes_](database::Connection& connection) {
-                        dynamic_cast<SqliteConnection&>(connection).native().load(*bytes);
-                    },
+                .opened = [bytes = bytes_](database::Connection& connection) { native_of(connection).load(*bytes); },
                 .remove = [] {}};
     }
 
@@ -218,6 +215,8 @@ private:
 };
 } // namespace
 
+Native& native_of(database::Connection& connection) { return dynamic_cast<SqliteConnection&>(connection).native(); }
+
 std::shared_ptr<database::Template> make_template(const database::Dialect& dialect, const Url& url,
                                                   const std::function<void(database::Connection&)>& fill) {
     if (!location_of(url).in_memory())
@@ -225,7 +224,7 @@ std::shared_ptr<database::Template> make_template(const database::Dialect& diale
                     "use sqlite://");
     const auto connection = connect(dialect, url, {});
     fill(*connection);
-    return std::make_shared<Image>(url, dynamic_cast<SqliteConnection&>(*connection).native().image());
+    return std::make_shared<Image>(url, native_of(*connection).image());
 }
 
 std::unique_ptr<database::Connection> copy_of(database::Connection& connection) {

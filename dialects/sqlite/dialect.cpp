@@ -5,12 +5,14 @@
 #include <fmt/format.h>
 
 #include <sqlite/arrange.hpp>
+#include <sqlite/backup.hpp>
 #include <sqlite/batch.hpp>
 #include <sqlite/compile.hpp>
 #include <sqlite/connection.hpp>
 #include <sqlite/effects.hpp>
 #include <sqlite/inspect.hpp>
 #include <sqlite/lock.hpp>
+#include <sqlite/native.hpp>
 #include <sqlite/observe.hpp>
 #include <sqlite/read_back.hpp>
 #include <sqlite/reconcile.hpp>
@@ -126,6 +128,26 @@ public:
     [[nodiscard]] std::unique_ptr<database::Lock> lock(database::Connection& connection, const schema::Name&,
                                                        std::chrono::milliseconds timeout) const override {
         return sqlite::lock(connection, timeout);
+    }
+    [[nodiscard]] std::unique_ptr<database::Lock> lock_throughout(database::Connection& connection, const schema::Name&,
+                                                                  std::chrono::milliseconds timeout) const override {
+        return sqlite::lock_throughout(connection, timeout);
+    }
+
+    [[nodiscard]] std::string database_name(database::Connection& connection) const override {
+        return std::filesystem::path(sqlite::database_file(connection)).stem().string();
+    }
+    [[nodiscard]] std::string_view backup_ending() const noexcept override { return ".db"; }
+    void backup(database::Connection& connection, const std::filesystem::path& file,
+                std::chrono::milliseconds timeout) const override {
+        const auto patience = sqlite::lock(connection, timeout);
+        native_of(connection).write_backup(file);
+    }
+    void check_backup(const std::filesystem::path& file) const override { sqlite::check_backup(file); }
+    void restore(database::Connection& connection, const std::filesystem::path& file,
+                 std::chrono::milliseconds timeout) const override {
+        const auto patience = sqlite::lock(connection, timeout);
+        native_of(connection).restore_backup(file);
     }
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <retort/model/value_view.hpp>
+#include <sqlite/backup.hpp>
 #include <sqlite/decimal.hpp>
 #include <sqlite/error.hpp>
 #include <sqlite/row_writer.hpp>
@@ -120,6 +121,9 @@ void Native::load(const Bytes& image) {
                             SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) != SQLITE_OK)
         throw last_error("sqlite3_deserialize");
 }
+
+void Native::write_backup(const std::filesystem::path& file) { sqlite::write_backup(handle_, file); }
+void Native::restore_backup(const std::filesystem::path& file) { sqlite::restore_backup(handle_, file); }
 
 Error Native::last_error(std::string_view sql) {
     const int code = sqlite3_extended_errcode(handle_);

@@ -4,6 +4,7 @@
 // both.
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,10 @@ public:
     [[nodiscard]] Bytes image();
     /// Makes the database, which is in memory, one that holds what the image does.
     void load(const Bytes& image);
+
+    /// See backup.hpp.
+    void write_backup(const std::filesystem::path& file);
+    void restore_backup(const std::filesystem::path& file);
 
     /// The handle's last error, said of `sql`.
     [[nodiscard]] Error last_error(std::string_view sql);

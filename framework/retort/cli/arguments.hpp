@@ -97,6 +97,22 @@ struct SeedCommand {
     int lock_timeout = 60;               ///< seconds
 };
 struct VerifyCommand {};
+struct DeployCommand {
+    std::string environment; ///< empty: the project's
+    bool dry_run = false;
+    bool no_backup = false;
+    std::string backup_folder; ///< empty: backups/ of the project
+    bool allow_deletions = false;
+    std::vector<std::string> parameters; ///< NAME=VALUE
+    int lock_timeout = 60;               ///< seconds
+};
+struct RestoreCommand {
+    std::string file;
+    bool yes = false;
+    bool no_backup = false;
+    std::string backup_folder; ///< empty: backups/ of the project
+    int lock_timeout = 60;     ///< seconds
+};
 struct StatusCommand {};
 struct PlanCommand {
     std::vector<std::string> targets; ///< none: heads
@@ -124,9 +140,11 @@ struct ResolveCommand {
 using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
                              CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
                              EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
-                             VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand>;
+                             VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand,
+                             RestoreCommand>;
 
 struct Arguments {
+    std::string program; ///< how the user has called it
     std::string url;     ///< --url
     std::string project; ///< --project; empty: looked for from the current folder upwards
     bool json = false;

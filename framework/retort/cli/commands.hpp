@@ -65,6 +65,10 @@ int run_command(const Context& context, const StampCommand& command);
 int run_command(const Context& context, const EnsureVersionCommand& command);
 int run_command(const Context& context, const ResolveCommand& command);
 
+// Both at once, and the way back: deploy_command.cpp, restore_command.cpp.
+int run_command(const Context& context, const DeployCommand& command);
+int run_command(const Context& context, const RestoreCommand& command);
+
 // States of the schema: comparison_commands.cpp, check.cpp, status_command.cpp.
 int run_command(const Context& context, const DiffCommand& command);
 int run_command(const Context& context, const InspectCommand& command);

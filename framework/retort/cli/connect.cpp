@@ -37,6 +37,13 @@ std::chrono::milliseconds statement_timeout_of(const Context& context, int secon
     return context.project ? context.project->statement_timeout : std::chrono::milliseconds{};
 }
 
+migration::Settings settings_of(const Context& context, int lock_timeout) {
+    return {.tables = tables_of(context),
+            .lock_timeout = std::chrono::seconds(lock_timeout),
+            .statement_timeout = statement_timeout_of(context, -1),
+            .online = online_of(context, {})};
+}
+
 seed::LedgerTables ledger_of(const Context& context) {
     const migration::Tables tables = tables_of(context);
     return {.ledger = {tables.version.schema, "retort_seed"}, .history = tables.history};

@@ -7,8 +7,7 @@
 
 #include <retort/cli/commands.hpp>
 #include <retort/database/database.hpp>
-#include <retort/migration/bookkeeping.hpp>
-#include <retort/migration/online.hpp>
+#include <retort/migration/runner.hpp>
 #include <retort/seed/ledger.hpp>
 
 namespace retort::cli {
@@ -30,6 +29,8 @@ migration::Tables tables_of(const Context& context);
 migration::Online online_of(const Context& context, const std::string& mode);
 /// How long a statement may run that goes through rows: `seconds` (--statement-timeout), or else what the project says.
 std::chrono::milliseconds statement_timeout_of(const Context& context, int seconds);
+/// How revisions are run here. `lock_timeout`: seconds.
+migration::Settings settings_of(const Context& context, int lock_timeout);
 /// What the table of seeds that have run is called: it stands beside those of the revisions.
 seed::LedgerTables ledger_of(const Context& context);
 

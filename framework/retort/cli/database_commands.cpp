@@ -19,18 +19,12 @@
 
 namespace retort::cli {
 
-using migration::Direction;
 using migration::Ids;
 using migration::Plan;
-using migration::Progress;
 using migration::Unfinished;
 
 namespace {
 using Texts = std::vector<std::string>;
-
-migration::Settings settings_of(const Context& context, int lock_timeout) {
-    return {.tables = tables_of(context), .lock_timeout = std::chrono::seconds(lock_timeout)};
-}
 
 // Of upgrade and downgrade.
 template <class Command> migration::Settings settings_of(const Context& context, const Command& command) {
@@ -43,16 +37,6 @@ template <class Command> migration::Settings settings_of(const Context& context,
 std::string state_text(const Context& context, const Ids& applied) {
     const Ids heads = context.graph.heads_of(applied);
     return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", "));
-}
-
-void say_progress(const Progress& progress) {
-    const auto& revision = *progress.item.revision;
-    if (!progress.operation.empty())
-        say(fmt::format("{}  {}: about {} rows so far", revision.id, progress.operation, progress.rows));
-    if (!progress.finished) return;
-    const bool up = progress.item.direction == Direction::upgrade;
-    say(fmt::format("{} {}  {}  ({} ms)", styled(up ? "upgraded to" : "reverted", Style::good, 2), revision.id,
-                    revision.body.message, progress.duration.count()));
 }
 
 int finish(const Context& context, const Plan& plan, database::Connection& connection) {

@@ -7,6 +7,7 @@
 #include <retort/cli/output.hpp>
 #include <retort/cli/standing.hpp>
 #include <retort/lint/lint.hpp>
+#include <retort/lint/pending.hpp>
 #include <retort/migration/identifier.hpp>
 
 namespace retort::cli {
@@ -34,13 +35,8 @@ std::vector<lint::Finding> lint_offline(const Context& context, const Dialect& d
 
 Report lint_pending(database::Connection& connection, const migration::Preview& preview,
                     const migration::Online& online) {
-    std::vector<lint::Subject> subjects;
-    for (const migration::Work& work : preview.works) subjects.push_back({work});
-    const auto rows = [&](const schema::Name& table) { return connection.dialect().estimated_rows(connection, table); };
     Report report;
-    report.add(connection.dialect().name(),
-               lint::lint(connection.dialect(), preview.before, subjects,
-                          {.rows = rows, .small_table = online.threshold, .in_one_run = true}));
+    report.add(connection.dialect().name(), lint::lint_pending(connection, preview, online));
     return report;
 }
 

@@ -71,6 +71,16 @@ std::string description(const Graph& graph, const Revision& revision, const Ids&
     return text;
 }
 
+void say_progress(const migration::Progress& progress) {
+    const Revision& revision = *progress.item.revision;
+    if (!progress.operation.empty())
+        say(fmt::format("{}  {}: about {} rows so far", revision.id, progress.operation, progress.rows));
+    if (!progress.finished) return;
+    const bool up = progress.item.direction == migration::Direction::upgrade;
+    say(fmt::format("{} {}  {}  ({} ms)", styled(up ? "upgraded to" : "reverted", Style::good, 2), revision.id,
+                    revision.body.message, progress.duration.count()));
+}
+
 boost::json::object to_json(const Graph& graph, const Revision& revision) {
     return {{"revision", revision.id},
             {"down_revision", array_of(graph.parents(revision.id))},

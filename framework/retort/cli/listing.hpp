@@ -8,6 +8,7 @@
 #include <retort/database/effect.hpp>
 #include <retort/migration/graph.hpp>
 #include <retort/migration/plan.hpp>
+#include <retort/migration/runner.hpp>
 
 namespace retort::cli {
 
@@ -21,6 +22,9 @@ std::string head_line(const migration::Graph& graph, const migration::Revision& 
 /// Several lines: revision, parents, what comes next, labels, dependencies, message, file.
 std::string description(const migration::Graph& graph, const migration::Revision& revision,
                         const migration::Ids& current = {});
+
+/// "upgraded to f3a1b2c4d5e6  add country table  (12 ms)", to stderr, once it has happened.
+void say_progress(const migration::Progress& progress);
 
 boost::json::object to_json(const migration::Graph& graph, const migration::Revision& revision);
 /// The revisions that were run, with their direction.

@@ -45,6 +45,8 @@ void print(std::string_view line) {
         refuse_output(errno);
 }
 
+void print_about(std::string_view about, std::string_view text) { print(fmt::format("{:<10}{}", about, text)); }
+
 void flush() {
     if (std::fflush(stdout) != 0) refuse_output(errno);
 }

@@ -17,6 +17,8 @@ std::string styled(std::string_view text, Style style, int stream);
 /// A line of result, to stdout. Where nobody reads it any more (`retort history | head -1`) it is dropped: the command
 /// goes on, and its exit code is what it would have been. Throws Error when it cannot be written (a full disk).
 void print(std::string_view line);
+/// The same with what it is about in a column of its own.
+void print_about(std::string_view about, std::string_view text);
 /// Sees to it that all results have left the program. Throws as print() does.
 void flush();
 /// A line of progress or explanation, to stderr. Never throws: a run does not end because nobody watches it.

@@ -51,6 +51,8 @@ struct Slots {
     PlanCommand plan;
     LintCommand lint;
     ResolveCommand resolve;
+    DeployCommand deploy;
+    RestoreCommand restore;
 };
 
 // One value each time that it is written; what follows is not swallowed.
@@ -247,15 +249,47 @@ void define_changes(CLI::App& app, Arguments& arguments, Slots& slots) {
     add(app, arguments, slots.verify, "verify",
         "Count the rows that seeds have put in place, and look for foreign keys that point at nothing");
 }
+
+void add_backup_folder(CLI::App& app, std::string& folder) {
+    app.add_option("--backup-dir", folder, "Where backups go; else backups/ beside retort.toml")->type_name("DIR");
+}
+
+// Commands for a release.
+void define_releases(CLI::App& app, Arguments& arguments, Slots& slots) {
+    auto& deploy = add(app, arguments, slots.deploy, "deploy",
+                       "Back up, apply pending revisions, run seeds and verify: the whole release step");
+    deploy.add_option("--env", slots.deploy.environment, "Whose seeds to run; else the environment in retort.toml")
+        ->type_name("NAME");
+    deploy.add_flag("--dry-run", slots.deploy.dry_run, "Say what would be done, and change nothing");
+    CLI::Option* none = deploy.add_flag("--no-backup", slots.deploy.no_backup, "Make no backup");
+    add_backup_folder(deploy, slots.deploy.backup_folder);
+    deploy.get_option("--backup-dir")->excludes(none);
+    deploy.add_flag("--allow-deletions", slots.deploy.allow_deletions,
+                    "Let seeds delete the rows that they do not list");
+    add_repeated(deploy, "--set", slots.deploy.parameters, "NAME=VALUE", "A parameter of the seeds; may be repeated");
+    add_lock_timeout(deploy, slots.deploy.lock_timeout);
+
+    auto& restore = add(app, arguments, slots.restore, "restore",
+                        "Make the database what a backup holds, in one transaction; what was written since is lost");
+    restore.add_option("FILE", slots.restore.file, "What deploy has made")->required();
+    restore.add_flag("-y,--yes", slots.restore.yes, "Do not ask");
+    CLI::Option* keep =
+        restore.add_flag("--no-backup", slots.restore.no_backup, "Do not back up first what is there now");
+    add_backup_folder(restore, slots.restore.backup_folder);
+    restore.get_option("--backup-dir")->excludes(keep);
+    add_lock_timeout(restore, slots.restore.lock_timeout);
+}
 } // namespace
 
 Parsed parse(const std::string& name, int argc, char** argv) {
     CLI::App app{"Retort: models, migrations and seeds", name};
     Arguments arguments;
     Slots slots;
+    if (argc > 0) arguments.program = argv[0];
     define_common(app, arguments);
     define_files(app, arguments, slots);
     define_changes(app, arguments, slots);
+    define_releases(app, arguments, slots);
     define_looks(app, arguments, slots);
     define_comparisons(app, arguments, slots);
     // The innermost subcommand that was named.

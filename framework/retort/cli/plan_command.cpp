@@ -10,6 +10,7 @@
 #include <retort/cli/exit_code.hpp>
 #include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
+#include <retort/cli/plan_text.hpp>
 #include <retort/migration/limits.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/operation/apply.hpp>
@@ -39,8 +40,7 @@ struct ForeseenWork {
     std::vector<ForeseenPart> parts;
 };
 
-std::vector<ForeseenWork> foresee(database::Connection& connection, const migration::Preview& preview,
-                                  std::chrono::milliseconds limit) {
+std::vector<ForeseenWork> foresee(database::Connection& connection, const migration::Preview& preview) {
     const database::Dialect& dialect = connection.dialect();
     operation::Replay schema(preview.before);
     std::map<schema::Name, std::optional<std::int64_t>> rows;
@@ -58,7 +58,8 @@ std::vector<ForeseenWork> foresee(database::Connection& connection, const migrat
             ForeseenPart& foreseen_part = foreseen.parts.emplace_back(ForeseenPart{part, {}});
             for (const Batch& batch : part.batches) {
                 Foreseen one{batch, dialect.effects(batch.operations, schema.schema()), {}, {}};
-                if (!dialect.limit_statements(limit).empty()) one.limit = migration::limit_of(batch, limit);
+                if (const auto limit = preview.statement_timeout; !dialect.limit_statements(limit).empty())
+                    one.limit = migration::limit_of(batch, limit);
                 for (const Effect& effect : one.effects) one.rows.push_back(rows_of(effect.table));
                 for (const operation::Recorded& recorded : batch.operations) schema.apply(recorded.operation);
                 foreseen_part.batches.push_back(std::move(one));
@@ -134,7 +135,7 @@ boost::json::object json_of(const Foreseen& foreseen) {
     return object;
 }
 
-void print_json(const std::vector<ForeseenWork>& works) {
+boost::json::array json_of(const std::vector<ForeseenWork>& works) {
     boost::json::array list;
     for (const ForeseenWork& work : works) {
         boost::json::array parts;
@@ -148,9 +149,17 @@ void print_json(const std::vector<ForeseenWork>& works) {
         list.push_back(boost::json::object{
             {"revision", revision.id}, {"message", revision.body.message}, {"parts", std::move(parts)}});
     }
-    print(boost::json::serialize(boost::json::object{{"plan", std::move(list)}}));
+    return list;
 }
 } // namespace
+
+void print_plan(database::Connection& connection, const migration::Preview& preview) {
+    print_text(foresee(connection, preview));
+}
+
+boost::json::array plan_as_json(database::Connection& connection, const migration::Preview& preview) {
+    return json_of(foresee(connection, preview));
+}
 
 int run_command(const Context& context, const PlanCommand& command) {
     Database database = open(context, Missing::refuse);
@@ -159,15 +168,15 @@ int run_command(const Context& context, const PlanCommand& command) {
         command.targets.empty() ? std::vector<std::string>{"heads"} : command.targets;
     const migration::Preview preview =
         migration::preview_upgrade(*connection, context.graph, targets,
-                                   {.tables = tables_of(context), .online = online_of(context, command.online)});
-    const std::vector<ForeseenWork> works =
-        foresee(*connection, preview, statement_timeout_of(context, command.statement_timeout));
+                                   {.tables = tables_of(context),
+                                    .statement_timeout = statement_timeout_of(context, command.statement_timeout),
+                                    .online = online_of(context, command.online)});
     if (context.arguments.json)
-        print_json(works);
-    else if (works.empty())
+        print(boost::json::serialize(boost::json::object{{"plan", plan_as_json(*connection, preview)}}));
+    else if (preview.works.empty())
         say("nothing to do");
     else
-        print_text(works);
+        print_plan(*connection, preview);
     return done;
 }
 

@@ -15,33 +15,31 @@
 namespace retort::cli {
 
 namespace {
-// A line with what it is about in a column of its own.
-void print_line(std::string_view about, std::string_view text) { print(fmt::format("{:<10}{}", about, text)); }
-
 void print_revisions(const Context& context, const DatabaseStanding& standing) {
     const auto& graph = context.graph;
     const migration::Ids heads = graph.heads_of(standing.applied);
-    print_line("at", heads.empty() ? "base: no revision is applied" : fmt::format("{}", fmt::join(heads, ", ")));
-    print_line("applied", fmt::format("{} of {}", standing.applied.size() - standing.unknown.size(), graph.size()));
-    if (standing.pending.empty()) print_line("pending", "none");
+    print_about("at", heads.empty() ? "base: no revision is applied" : fmt::format("{}", fmt::join(heads, ", ")));
+    print_about("applied", fmt::format("{} of {}", standing.applied.size() - standing.unknown.size(), graph.size()));
+    if (standing.pending.empty()) print_about("pending", "none");
     for (const std::string& id : standing.pending)
-        print_line("pending", fmt::format("{}, {}", id, graph.find(id)->body.message));
+        print_about("pending", fmt::format("{}, {}", id, graph.find(id)->body.message));
     for (const std::string& id : standing.unknown)
-        print_line("unknown", fmt::format("{}: the database has it, and no file: it is of a newer version of the "
-                                          "application, or its file was deleted",
-                                          id));
-    if (standing.unfinished) print_line("half done", describe(*standing.unfinished));
+        print_about("unknown", fmt::format("{}: the database has it, and no file: it is of a newer version of the "
+                                           "application, or its file was deleted",
+                                           id));
+    if (standing.unfinished) print_about("half done", describe(*standing.unfinished));
     for (const migration::Edited& one : standing.edited)
-        for (const std::string& change : one.changes) print_line("edited", fmt::format("{}: {}", one.revision, change));
+        for (const std::string& change : one.changes)
+            print_about("edited", fmt::format("{}: {}", one.revision, change));
 }
 
 void print_drift(const DatabaseStanding& standing) {
     if (!standing.unknown.empty() || standing.unfinished) {
-        print_line("drift", "nobody can say while a revision is unknown or half done");
+        print_about("drift", "nobody can say while a revision is unknown or half done");
     } else if (standing.drift.empty()) {
-        print_line("drift", "none: the database is what its revisions have made");
+        print_about("drift", "none: the database is what its revisions have made");
     } else {
-        print_line("drift", "somebody has changed the database by hand:");
+        print_about("drift", "somebody has changed the database by hand:");
         print_changes(standing.drift);
     }
 }
@@ -70,7 +68,7 @@ int run_command(const Context& context, const StatusCommand& /*command*/) {
         result["applied"] = to_json(standing.applied);
         print(boost::json::serialize(result));
     } else {
-        print_line("database", choose_url(context.arguments.url, context.project).display());
+        print_about("database", choose_url(context.arguments.url, context.project).display());
         print_revisions(context, standing);
         print_drift(standing);
         say_unmanaged(standing.unmanaged);

@@ -5,12 +5,11 @@
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
 #include <retort/cli/output.hpp>
-#include <retort/seed/verify.hpp>
+#include <retort/cli/verification.hpp>
 
 namespace retort::cli {
 
-namespace {
-boost::json::object json_of(const seed::Verification& verification) {
+boost::json::object to_json(const seed::Verification& verification) {
     boost::json::array tables;
     for (const seed::RowCount& one : verification.counts)
         tables.push_back(boost::json::object{{"table", one.table}, {"rows", one.rows}, {"seeded", one.seeded}});
@@ -19,7 +18,6 @@ boost::json::object json_of(const seed::Verification& verification) {
         dangling.push_back(boost::json::object{{"table", one.table}, {"foreign_key", one.key}, {"rows", one.rows}});
     return {{"holds", verification.holds()}, {"tables", tables}, {"dangling", dangling}};
 }
-} // namespace
 
 int run_command(const Context& context, const VerifyCommand& /*command*/) {
     Database database = open(context, Missing::refuse);
@@ -28,7 +26,7 @@ int run_command(const Context& context, const VerifyCommand& /*command*/) {
         seed::verify(*connection, context.metadata().schema, seed::read_ledger(*connection, ledger_of(context)));
     const int exit = verification.holds() ? done : differences;
     if (context.arguments.json) {
-        print(boost::json::serialize(json_of(verification)));
+        print(boost::json::serialize(to_json(verification)));
         return exit;
     }
     for (const seed::RowCount& one : verification.counts)

@@ -86,6 +86,30 @@ std::string Dialect::names_setting(Connection& /*connection*/) const { return {}
 std::string Dialect::script_keep_names() const { return {}; }
 std::string Dialect::script_restore_names() const { return {}; }
 
+std::unique_ptr<Lock> Dialect::lock_throughout(Connection& connection, const schema::Name& version_table,
+                                               std::chrono::milliseconds timeout) const {
+    return lock(connection, version_table, timeout);
+}
+
+namespace {
+[[noreturn]] void refuse_backup(std::string_view dialect) {
+    throw Error(ErrorCategory::unsupported, "backups of " + std::string(dialect) + " cannot be made here",
+                "back it up with its own tools, and deploy with --no-backup");
+}
+} // namespace
+
+std::string Dialect::database_name(Connection& /*connection*/) const { return std::string(name()); }
+void Dialect::require_backup_tools(Connection& /*connection*/) const {}
+void Dialect::backup(Connection& /*connection*/, const std::filesystem::path& /*file*/,
+                     std::chrono::milliseconds /*timeout*/) const {
+    refuse_backup(name());
+}
+void Dialect::check_backup(const std::filesystem::path& /*file*/) const { refuse_backup(name()); }
+void Dialect::restore(Connection& /*connection*/, const std::filesystem::path& /*file*/,
+                      std::chrono::milliseconds /*timeout*/) const {
+    refuse_backup(name());
+}
+
 std::string Dialect::quote_name(const schema::Name& name) const {
     return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);
 }

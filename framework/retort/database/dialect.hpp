@@ -192,6 +192,29 @@ public:
     /// Waits for the migration lock. Throws Error (lock) at the deadline that says who holds it.
     [[nodiscard]] virtual std::unique_ptr<Lock> lock(Connection& connection, const schema::Name& version_table,
                                                      std::chrono::milliseconds timeout) const = 0;
+    /// The same for what takes many transactions and is one thing all the same (a deploy, a restore): only one at a
+    /// time begins. lock() may be asked for by the same connection meanwhile.
+    [[nodiscard]] virtual std::unique_ptr<Lock>
+    lock_throughout(Connection& connection, const schema::Name& version_table, std::chrono::milliseconds timeout) const;
+
+    // Backups. The connection has no transaction open. `timeout`: how long to wait for locks of others. What is not
+    // implemented is Error (unsupported).
+
+    /// What the database is called, for the name of a backup.
+    [[nodiscard]] virtual std::string database_name(Connection& connection) const;
+    /// What the name of a backup ends in, with its dot.
+    [[nodiscard]] virtual std::string_view backup_ending() const noexcept { return {}; }
+    /// Throws Error (unsupported) that says what to install where programs are needed that are not there.
+    virtual void require_backup_tools(Connection& connection) const;
+    /// Writes all that the database holds into `file`, which is there and empty, and reads it again.
+    virtual void backup(Connection& connection, const std::filesystem::path& file,
+                        std::chrono::milliseconds timeout) const;
+    /// Throws Error (corrupt) for a file that backup() has not made, or that is damaged.
+    virtual void check_backup(const std::filesystem::path& file) const;
+    /// Makes the database what the backup, which check_backup() has accepted, holds, in one transaction: others see it
+    /// as it was or as it is then.
+    virtual void restore(Connection& connection, const std::filesystem::path& file,
+                         std::chrono::milliseconds timeout) const;
 
     // What queries are written with.
 

@@ -61,6 +61,7 @@ Plan upgrade(database::Connection& connection, const Graph& graph, const std::ve
 struct Preview {
     schema::Schema before;
     std::vector<Work> works;
+    std::chrono::milliseconds statement_timeout{0}; ///< as in the settings
 };
 
 /// What upgrade() would run now. Changes nothing and takes no lock. Throws as upgrade() does before it runs anything.

@@ -50,20 +50,30 @@ public:
     }
 
     std::vector<Result> run() {
-        const bool nothing_is_known = std::ranges::all_of(contents_, &std::string::empty);
-        if (!nothing_is_known) ledger_ = read_ledger(connection_, options_.tables);
+        look();
         if (are_done()) {
             for (std::size_t i = 0; i < planned_.size(); ++i) skip(i);
             return std::move(results_);
         }
         if (options_.dry_run) return run_all();
         const auto lock = connection_.dialect().lock(connection_, options_.version, options_.lock_timeout);
-        // Somebody else may have run them meanwhile.
-        if (!nothing_is_known) ledger_ = read_ledger(connection_, options_.tables);
+        look(); // somebody else may have run them meanwhile
         return run_all();
     }
 
+    std::vector<std::string> due() {
+        look();
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < planned_.size(); ++i)
+            if (!is_done(i)) names.emplace_back(planned_[i].seed->name);
+        return names;
+    }
+
 private:
+    void look() {
+        if (!std::ranges::all_of(contents_, &std::string::empty)) ledger_ = read_ledger(connection_, options_.tables);
+    }
+
     [[nodiscard]] bool are_done() const {
         for (std::size_t i = 0; i < planned_.size(); ++i)
             if (!is_done(i)) return false;
@@ -146,6 +156,11 @@ private:
 std::vector<Result> run(database::Connection& connection, Seeds seeds, std::span<const std::string> names,
                         std::string_view environment, const Options& options) {
     return Run(connection, seeds, names, environment, options).run();
+}
+
+std::vector<std::string> due(database::Connection& connection, Seeds seeds, std::span<const std::string> names,
+                             std::string_view environment, const Options& options) {
+    return Run(connection, seeds, names, environment, options).due();
 }
 
 } // namespace retort::seed

@@ -52,4 +52,8 @@ struct Options {
 std::vector<Result> run(database::Connection& connection, Seeds seeds, std::span<const std::string> names,
                         std::string_view environment, const Options& options = {});
 
+/// The names of the seeds that run() would run now, and not skip.
+std::vector<std::string> due(database::Connection& connection, Seeds seeds, std::span<const std::string> names,
+                             std::string_view environment, const Options& options = {});
+
 } // namespace retort::seed

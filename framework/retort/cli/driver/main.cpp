@@ -1,5 +1,5 @@
 // `retort`: finds the project, brings its database binary up to date, and becomes it. All commands live in that binary.
-// Run here is what needs no application: `init`, and comparing and inspecting databases and files.
+// Run here is what needs no application: `init`, `restore`, and comparing and inspecting databases and files.
 
 #include <cerrno>
 #include <cstdio>
@@ -18,6 +18,7 @@
 #include <retort/cli/output.hpp>
 #include <retort/cli/program.hpp>
 #include <retort/cli/project.hpp>
+#include <retort/cli/shell_word.hpp>
 #include <retort/cli/side.hpp>
 #include <retort/error.hpp>
 
@@ -40,13 +41,6 @@ public:
 private:
     int descriptor_;
 };
-
-// As one word of a shell command.
-std::string shell_word(const std::string& text) {
-    std::string word = "'";
-    for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
-    return word + "'";
-}
 
 // Runs the project's build command. Silent when it succeeds; all that it printed is shown when it fails.
 void build(const Project& project) {
@@ -77,6 +71,7 @@ void bring_up_to_date(const Project& project, const Arguments& arguments) {
 }
 
 bool needs_no_application(const Arguments& arguments) {
+    if (std::holds_alternative<RestoreCommand>(arguments.command)) return true; // works while nothing compiles
     if (const auto* diff = std::get_if<DiffCommand>(&arguments.command))
         return !is_of_project(diff->from) && !is_of_project(diff->to);
     const auto* inspect = std::get_if<InspectCommand>(&arguments.command);
