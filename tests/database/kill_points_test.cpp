@@ -45,8 +45,9 @@ void kill_at(const Request& request, int at) {
 
 void kill_everywhere(const std::string& dialect, std::uint64_t stride) {
     const Walked walked = walk(dialect, test_stride(stride), kill_at);
-    std::cout << fmt::format("{}: {} forms of operations; kill points tried {}, survived {}; steps resolved by hand {}\n",
-                             dialect, walked.forms, walked.points, walked.survived, walked.resolved);
+    std::cout << fmt::format(
+        "{}: {} forms of operations; kill points tried {}, survived {}; steps resolved by hand {}\n", dialect,
+        walked.forms, walked.points, walked.survived, walked.resolved);
     CHECK(walked.survived == walked.points);
     CHECK(walked.points > 0);
 }

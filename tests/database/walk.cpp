@@ -195,9 +195,9 @@ private:
             CHECK(e.category() == ErrorCategory::usage);
             CHECK_THAT(e.what(), Catch::Contains("was begun outside a transaction"));
             const std::string resolve = "retort resolve " + unfinished->revision;
-            CHECK_THAT(e.hint(), Catch::Contains("If it has happened: " + resolve + " --step-applied; if not: " +
-                                                 resolve + " --step-reverted; then: " +
-                                                 migration::command_that_finishes(*unfinished)));
+            CHECK_THAT(e.hint(),
+                       Catch::Contains("If it has happened: " + resolve + " --step-applied; if not: " + resolve +
+                                       " --step-reverted; then: " + migration::command_that_finishes(*unfinished)));
             migration::resolve_by_hand(connection(), request.graph, unfinished->revision,
                                        has_happened(connection(), *unfinished) ? migration::Resolution::step_applied
                                                                                : migration::Resolution::step_reverted,
