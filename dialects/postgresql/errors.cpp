@@ -38,6 +38,14 @@ bool changes_a_type(std::string_view sql) {
     return sql.starts_with("ALTER TABLE ") && sql.find(" TYPE ") != std::string_view::npos;
 }
 
+std::string permission_hint(std::string_view message) {
+    if (message.starts_with("must be owner of"))
+        return "run it as the role that owns it, or make this role a member of that one";
+    if (message.starts_with("permission denied for schema"))
+        return "let the role make things there: GRANT USAGE, CREATE ON SCHEMA … TO …; or run it as a role that may";
+    return "give the role the right that it misses (GRANT … TO …), or run it as a role that has it";
+}
+
 std::string hint_for(const ServerError& error, std::string_view sql) {
     if (error.state == "55P04")
         return "a new value of an enum can be used once it is committed: add it in a revision of its own that comes "
@@ -54,6 +62,13 @@ std::string hint_for(const ServerError& error, std::string_view sql) {
         return "rows of this transaction wait for deferred keys, or the object is in use: run SET CONSTRAINTS ALL "
                "IMMEDIATE before it, or make two revisions of it";
     if (error.state == "2BP01") return "drop what depends on it first";
+    if (error.state == "42501" && error.hint.empty()) return permission_hint(error.message);
+    if (error.state == "25006")
+        return "the server is a standby, or default_transaction_read_only is on, or the program began the transaction "
+               "read-only: write to the primary, or turn that off";
+    if (error.state == "3F000" && error.message.starts_with("no schema has been selected"))
+        return "no schema of the search_path is there: make it (CREATE SCHEMA), or correct the search_path of the URL "
+               "or role";
     if (error.state == "42P10") return "go by columns that a primary key or unique constraint is made of, all of them";
     return error.hint;
 }

@@ -60,6 +60,8 @@ std::string hint_for(int code, std::string_view message) {
     case SQLITE_NOTADB: return "check the path: the file is something else, or encrypted";
     case SQLITE_CORRUPT: return "restore a backup, or save what can be read with: sqlite3 FILE .recover";
     case SQLITE_FULL: return "make room on the disk";
+    case SQLITE_IOERR:
+        return "the system could not read or write the file: is the disk full, its quota reached, or failing?";
     default: return {};
     }
 }

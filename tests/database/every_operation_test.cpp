@@ -1,4 +1,4 @@
-// Every operation in its interesting forms, as a revision on tables with rows: up, down, up. The catalogue must tell
+// Every form of every operation, as a revision on tables with rows: up, down, up. The catalogue must tell
 // the same as that of a database in which the schema was made at one go, and rows must stay.
 
 #include <catch2/catch.hpp>
@@ -23,7 +23,8 @@
 #include <support/errors.hpp>
 #include <support/revisions.hpp>
 
-#include "catalogue.hpp"
+#include "at_one_go.hpp"
+#include "every_operation.hpp"
 
 using namespace retort::ddl;
 using namespace retort::operation;
@@ -81,24 +82,7 @@ void world(Operations& op) {
     });
 }
 
-enum class Rows {
-    kept,    // and back again after the way down
-    lost,    // what the operation takes away comes back empty
-    changed, // on purpose: the probe tells
-};
-
-struct Form {
-    std::size_t alternative; // of the Operation variant
-    const char* name;
-    void (*up)(Operations&);
-    void (*down)(Operations&);
-    Rows rows = Rows::kept;
-    const char* probe = nullptr; // a query after the way up, and its cells
-    const char* cells = "";
-    std::string_view only{};        // the database that can have it; empty: both
-    bool moves_column = false;      // PostgreSQL gives the column a new place
-    const char* refusal = "SQLite"; // what the other database says
-};
+using Rows = Form::Rows;
 
 template <class Op> constexpr std::size_t alternative() {
     return []<class... All>(const std::variant<All...>*) {
@@ -490,7 +474,7 @@ constexpr std::array forms{
         now.add_enum_value("state", "new", {.before = "open"});
         now.add_enum_value("state", "late", {.after = "open"});
     });
-    op.bulk_insert("item", {"state"}, {{"late"}});
+    op.bulk_insert("item", {"id", "state"}, {{40, "late"}});
          },
          [](Operations& op) {
     op.execute("DELETE FROM item WHERE state = 'late'");
@@ -602,7 +586,12 @@ constexpr bool every_alternative_has_a_form() {
     return true;
 }
 static_assert(every_alternative_has_a_form(), "give the new operation a form above");
+} // namespace
 
+void support::world_of_forms(Operations& op) { world(op); }
+std::span<const Form> support::every_form() { return forms; }
+
+namespace {
 // The form that is running: revisions are plain functions.
 const Form* form = nullptr;
 void up(Operations& op) { form->up(op); }
@@ -610,7 +599,6 @@ void down(Operations& op) { form->down(op); }
 void up_where_it_can(Operations& op) { op.on(form->only, form->up); }
 void down_where_it_can(Operations& op) { op.on(form->only, form->down); }
 
-using Lines = std::multiset<std::string>;
 using Dump = std::map<std::string, Lines>; // "table.column, column" -> rows
 
 std::vector<Recorded> recorded(void (*write)(Operations&), std::string_view dialect) {
@@ -626,56 +614,6 @@ std::vector<Operation> operations_of(void (*write)(Operations&), std::string_vie
     std::vector<Operation> operations;
     for (Recorded& one : recorded(write, dialect)) operations.push_back(std::move(one.operation));
     return operations;
-}
-
-void perform(Connection& connection, const Step& step) {
-    if (step.kind == Step::Kind::code) {
-        step.code(connection);
-    } else if (step.kind == Step::Kind::statement) {
-        connection.execute(step.sql);
-    } else if (!connection.query(step.sql).empty()) {
-        throw Error(retort::ErrorCategory::check, step.failure);
-    }
-}
-
-// The way from nothing to the schema, each foreign key last.
-std::vector<Operation> creation_of(const Schema& schema) {
-    std::vector<Operation> operations;
-    for (const std::string& name : schema.namespaces) operations.push_back({CreateSchema{name}});
-    for (const auto& type : schema.enums) operations.push_back({CreateEnum{type}});
-    for (auto sequence : schema.sequences) {
-        sequence.owned_by.reset();
-        operations.push_back({CreateSequence{sequence}});
-    }
-    for (const auto& table : schema.tables) {
-        auto alone = table;
-        alone.foreign_keys.clear();
-        operations.push_back({CreateTable{alone}});
-    }
-    for (const auto& table : schema.tables)
-        for (const auto& key : table.foreign_keys) operations.push_back({AddConstraint{table.name, key}});
-    for (const auto& sequence : schema.sequences)
-        if (sequence.owned_by) operations.push_back({AlterSequence{sequence}});
-    return operations;
-}
-
-// But for the bookkeeping.
-Lines catalogue_of(Connection& connection) {
-    Lines lines = catalogue(connection);
-    std::erase_if(lines, [](const std::string& line) { return line.find("retort_") != std::string::npos; });
-    return lines;
-}
-
-std::string difference(const Lines& found, const Lines& wanted) {
-    std::vector<std::string> lines;
-    const auto add = [&lines](const char* what, const Lines& these, const Lines& those) {
-        std::vector<std::string> missing;
-        std::ranges::set_difference(these, those, std::back_inserter(missing));
-        for (const std::string& line : missing) lines.push_back(what + line);
-    };
-    add("found: ", found, wanted);
-    add("wanted: ", wanted, found);
-    return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
 Lines cells_of(Connection& connection, const std::string& query) {
@@ -805,23 +743,13 @@ private:
     void check_catalogue(const Schema& schema) {
         moved_ = moved_ || form->moves_column;
         auto& wanted = wanted_[retort::schema::to_json(schema)];
-        if (wanted.empty()) wanted = made_at_one_go(schema);
+        if (wanted.empty()) wanted = catalogue_of_schema(*empty_, schema);
         Lines found = catalogue_of(*connection_);
         if (moved_) {
             for (Lines* lines : {&found, &wanted})
                 std::erase_if(*lines, [](const std::string& line) { return line.starts_with("order"); });
         }
         CHECK(difference(found, wanted) == "");
-    }
-
-    Lines made_at_one_go(const Schema& schema) {
-        const retort::database::Transaction transaction(*empty_); // rolled back
-        Schema so_far;
-        for (const Operation& one : creation_of(schema)) {
-            for (const Step& step : empty_->dialect().compile(one, so_far)) perform(*empty_, step);
-            so_far = retort::operation::apply(std::move(so_far), one);
-        }
-        return catalogue_of(*empty_);
     }
 
     std::string dialect_;

@@ -329,7 +329,9 @@ void inject(const std::string& dialect, Fault fault) {
             Failing connection(std::move(inner), fault, at, kill);
             try {
                 go(connection);
-            } catch (const Error&) { // what it says is tested elsewhere
+            } catch (const Error& e) { // what else it says is tested elsewhere
+                if (connection.first_begin() != 0)
+                    CHECK_THAT(e.what(), Contains("(revision r2)") || Contains("runner_stepped_test.cpp:"));
             }
             has_failed = connection.has_failed();
         }

@@ -26,6 +26,9 @@ public:
 
     /// Whether there were so many calls that it has failed.
     [[nodiscard]] bool has_failed() const { return calls_ >= at_; }
+    /// How many calls there were, and which of them was the first begin() (0: none).
+    [[nodiscard]] int calls() const { return calls_; }
+    [[nodiscard]] int first_begin() const { return first_begin_; }
 
     [[nodiscard]] const retort::database::Dialect& dialect() const noexcept override { return dialect_; }
     void execute(std::string_view sql) override {
@@ -45,6 +48,7 @@ public:
         return inner().write(std::move(target));
     }
     void begin(retort::database::Begin mode) override {
+        if (first_begin_ == 0) first_begin_ = calls_ + 1;
         try {
             counted([&] { inner().begin(mode); });
         } catch (...) { // a begin() that throws leaves no transaction behind
@@ -88,6 +92,7 @@ private:
     int at_;
     std::function<void()> kill_;
     int calls_ = 0;
+    int first_begin_ = 0;
 };
 
 } // namespace support

@@ -7,11 +7,15 @@
 #   postgresql_url     prints the URL of its maintenance database, for RETORT_TEST_POSTGRESQL
 #   postgresql_stop    stops and removes it; does nothing when there is none
 #
+# Another server is started where `postgresql_bin` is set to its programs before postgresql_start.
+#
 # Role `retort` is a superuser and needs no password. Role `retort_password` has the password `right`, and is asked for it.
+# Role `retort_plain` needs none and has no rights but those that everybody has.
 
 postgresql_folder=
 postgresql_data=
 postgresql_bin=/usr/lib/postgresql/15/bin
+postgresql_psql=$postgresql_bin/psql
 
 # Where the data go. ext4 looks through all files that were deleted in the last seconds for every new one, and a database
 # has 300: making and dropping them by the hundred takes five times as long there as in memory.
@@ -57,8 +61,8 @@ postgresql_start() {
         postgresql_run tee "$postgresql_data/pg_hba.conf" >/dev/null &&
         postgresql_run "$postgresql_bin/pg_ctl" start --pgdata="$postgresql_data" --wait --silent --log=server.log --options="-k '$postgresql_folder' \
             -c listen_addresses='' -c port=5432 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=$postgresql_log_size" &&
-        postgresql_run "$postgresql_bin/psql" --quiet --no-psqlrc --dbname="$(postgresql_url)" \
-            --command="CREATE ROLE retort_password LOGIN PASSWORD 'right'"; then
+        postgresql_run "$postgresql_psql" --quiet --no-psqlrc --dbname="$(postgresql_url)" \
+            --command="CREATE ROLE retort_password LOGIN PASSWORD 'right'; CREATE ROLE retort_plain LOGIN"; then
         return 0
     fi
     echo "The PostgreSQL server of the tests did not start:" >&2

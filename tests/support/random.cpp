@@ -10,9 +10,14 @@ std::uint64_t test_seed() {
     return given == nullptr ? std::random_device{}() : std::stoull(given);
 }
 
-std::uint64_t test_rounds(std::uint64_t otherwise) {
-    const char* given = std::getenv("RETORT_TEST_ROUNDS");
+namespace {
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
+    const char* given = std::getenv(variable);
     return given == nullptr ? otherwise : std::stoull(given);
 }
+} // namespace
+
+std::uint64_t test_rounds(std::uint64_t otherwise) { return number_from("RETORT_TEST_ROUNDS", otherwise); }
+std::uint64_t test_stride(std::uint64_t otherwise) { return number_from("RETORT_TEST_STRIDE", otherwise); }
 
 } // namespace support

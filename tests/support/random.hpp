@@ -13,6 +13,8 @@ namespace support {
 std::uint64_t test_seed();
 /// How often a property is tried: `otherwise`, or what RETORT_TEST_ROUNDS says.
 std::uint64_t test_rounds(std::uint64_t otherwise);
+/// Of how many cases one is tried: `otherwise`, or what RETORT_TEST_STRIDE says. 1: all are.
+std::uint64_t test_stride(std::uint64_t otherwise);
 
 class Random {
 public:

@@ -137,11 +137,11 @@ struct ResolveCommand {
     int lock_timeout = 60; ///< seconds
 };
 
-using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
-                             CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
-                             EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
-                             VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand,
-                             RestoreCommand>;
+using Command =
+    std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
+                 CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
+                 EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand, VerifyCommand,
+                 StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand, RestoreCommand>;
 
 struct Arguments {
     std::string program; ///< how the user has called it

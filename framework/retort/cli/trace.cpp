@@ -37,8 +37,8 @@ std::optional<Effects> run(Connection& connection, const Work& work, const Part&
     }
     // Each in a transaction of its own, so that it is seen which locks are whose.
     database::Transaction transaction(connection, database::Begin::schema_change);
-    auto seen = connection.dialect().measure(connection, before,
-                                             [&] { migration::run_inside(connection, work.item, steps); });
+    auto seen =
+        connection.dialect().measure(connection, before, [&] { migration::run_inside(connection, work.item, steps); });
     if (!seen)
         throw Error(ErrorCategory::unsupported,
                     fmt::format("{} does not say which locks a statement takes", connection.dialect().name()),
@@ -55,9 +55,10 @@ std::vector<Traced> run_all(Connection& connection, const migration::Preview& pr
         for (std::size_t i = 0; i < work.parts.front().begins_at; ++i) schema.apply(work.operations[i].operation);
         for (const Part& part : work.parts)
             for (const Batch& batch : part.batches) {
-                Traced& one = traced.emplace_back(Traced{.revision = std::string(work.item.revision->id),
-                                                         .text = describe(batch),
-                                                         .foretold = dialect.effects(batch.operations, schema.schema())});
+                Traced& one =
+                    traced.emplace_back(Traced{.revision = std::string(work.item.revision->id),
+                                               .text = describe(batch),
+                                               .foretold = dialect.effects(batch.operations, schema.schema())});
                 one.seen = run(connection, work, part, batch, schema.schema());
                 for (const operation::Recorded& recorded : batch.operations) schema.apply(recorded.operation);
             }
@@ -96,7 +97,8 @@ std::vector<Traced> trace(const Context& context, const Url& url, const migratio
 void print_trace(const std::vector<Traced>& traced) {
     std::string_view revision;
     for (const Traced& one : traced) {
-        if (revision != one.revision) print(styled(fmt::format("{}  as seen on a copy", one.revision), Style::strong, 1));
+        if (revision != one.revision)
+            print(styled(fmt::format("{}  as seen on a copy", one.revision), Style::strong, 1));
         revision = one.revision;
         print("  " + one.text);
         if (!one.seen) {

@@ -47,12 +47,13 @@ private:
                                             "'retort check' and 'retort verify' say more"),
                                       std::move(disagreements_)};
         if (!findings_.empty())
-            report_.failure = Failure{stage,
-                                      Error(ErrorCategory::revision, "what is pending is dangerous as it is",
-                                            "follow the advice, or say in the revision why it may be: op.allow(\"RULE\", "
-                                            "\"reason\", …)"),
-                                      {},
-                                      std::move(findings_)};
+            report_.failure =
+                Failure{stage,
+                        Error(ErrorCategory::revision, "what is pending is dangerous as it is",
+                              "follow the advice, or say in the revision why it may be: op.allow(\"RULE\", "
+                              "\"reason\", …)"),
+                        {},
+                        std::move(findings_)};
         return !report_.failure;
     }
 

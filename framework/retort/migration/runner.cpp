@@ -187,7 +187,9 @@ Preview preview_upgrade(Connection& connection, const Graph& graph, const std::v
     const Standing standing = read_standing(connection, tables);
     const Plan plan = plan_for(standing, [&](const Applied& applied) { return plan_upgrade(graph, applied, targets); });
     refuse_edited(find_edited(connection, graph, tables, what_counts(standing, plan)));
-    Preview preview{.before = replay(graph, standing.applied, connection.dialect().name()), .works = {}, .statement_timeout = settings.statement_timeout};
+    Preview preview{.before = replay(graph, standing.applied, connection.dialect().name()),
+                    .works = {},
+                    .statement_timeout = settings.statement_timeout};
     preview.works = prepare(connection, plan, standing, preview.before, settings.online);
     return preview;
 }

@@ -23,7 +23,7 @@ public:
           last_running_(unfinished && unfinished->running), position_(unfinished ? unfinished->position : "") {}
 
     Outcome run() {
-        if (last_running_) clean_up(connection_, work_.parts.front().batches.front());
+        if (last_running_) tell([&] { clean_up(connection_, work_.parts.front().batches.front()); });
         for (const Part& part : work_.parts) {
             const Outcome outcome = part.outside ? outside(part) : inside_patiently(part);
             if (outcome != Outcome::done) return outcome;
@@ -106,24 +106,40 @@ private:
     }
 
     Outcome outside(const Part& part) {
-        {
+        std::optional<Outcome> instead;
+        tell([&] {
             database::Transaction transaction(connection_);
-            if (const auto instead = begin()) return *instead;
+            instead = begin();
+            if (instead) return;
             note({.completed = part.begins_at, .covered = part.ends_at, .state = State::running, .applied = false});
             transaction.commit();
-        }
+        });
+        if (instead) return *instead;
         last_completed_ = part.begins_at;
         last_running_ = noted_ = true;
-        around_.limits.set_for(part.batches.front());
+        tell([&] { around_.limits.set_for(part.batches.front()); });
         if (const auto failure = goes_in_lots(part.batches.front()) ? run_in_lots(part) : run_patiently(part))
             fail(part, *failure);
-        restore_names(part);
-        database::Transaction transaction(connection_);
-        require_unchanged();
-        note_done(part);
-        transaction.commit();
+        tell([&] {
+            restore_names(part);
+            database::Transaction transaction(connection_);
+            require_unchanged();
+            note_done(part);
+            transaction.commit();
+        });
         committed(part);
         return Outcome::done;
+    }
+
+    // An error of the bookkeeping itself, told as the revision's. What it says of a step that is noted as running stays
+    // to be found out.
+    template <class F> void tell(const F& bookkeeping) const {
+        try {
+            bookkeeping();
+        } catch (const Error& e) {
+            const bool unknown = last_running_ && e.category() != ErrorCategory::lock;
+            throw told(e, noted_ ? last_completed_ : 0, unknown ? unknown_hint() : "");
+        }
     }
 
     // What has to be true when a part begins, seen from its own transaction: where the database is the lock (SQLite),
@@ -262,22 +278,24 @@ private:
     [[nodiscard]] Error told(const Error& error, std::size_t completed, std::string hint = {}) const {
         ErrorDetails details = error.details();
         const std::string_view direction = to_string(work_.item.direction);
+        const bool is_at_fault = details.category != ErrorCategory::connection; // not the server or the network
         if (details.where.empty())
             details.where =
                 fmt::format("{} (revision {})", display_file(work_.item.revision->file), work_.item.revision->id);
-        if (!hint.empty()) details.hint = std::move(hint);
+        if (!hint.empty() || !is_at_fault) details.hint = std::move(hint);
         if (completed > 0 && details.category != ErrorCategory::lock)
-            details.hint =
-                fmt::format("{} of the {} operations of '{}' have run and stayed: {}", completed,
-                            work_.operations.size(), work_.item.revision->id,
-                            details.hint.empty()
-                                ? fmt::format("correct what is wrong and run {} again, it goes on there", direction)
-                                : details.hint);
+            details.hint = fmt::format("{} of the {} operations of '{}' have run and stayed: {}", completed,
+                                       work_.operations.size(), work_.item.revision->id,
+                                       details.hint.empty()
+                                           ? fmt::format("{}run {} again, it goes on there",
+                                                         is_at_fault ? "correct what is wrong and " : "", direction)
+                                           : details.hint);
         else if (details.category == ErrorCategory::duplicate && work_.item.direction == Direction::upgrade)
             details.hint =
                 fmt::format("if the database has it already, say so: retort stamp {}", work_.item.revision->id);
         else if (details.hint.empty())
-            details.hint = fmt::format("the revision was rolled back whole; correct it and run {} again", direction);
+            details.hint = fmt::format("the revision was rolled back whole; {}run {} again",
+                                       is_at_fault ? "correct it and " : "", direction);
         return Error(std::move(details));
     }
 

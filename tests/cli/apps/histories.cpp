@@ -44,6 +44,30 @@ void fail_outside_a_transaction(Operations& op) {
     create<'c'>(op);
 }
 
+// For together_test.cpp: what runs twice, or not at all, is seen in the numbers. Parts of these run outside a
+// transaction on PostgreSQL, and one rebuilds the table on SQLite.
+void make_counted(Operations& op) {
+    op.create_table("counted", {column("id", integer()).not_null(), column("n", integer()).not_null(),
+                                column("word", varchar(20)), primary_key({"id"})});
+    op.execute("INSERT INTO counted WITH RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i WHERE i < 2000) "
+               "SELECT i, 0, 'word ' || i FROM i");
+}
+void count_and_index(Operations& op) {
+    op.execute("UPDATE counted SET n = n + 1");
+    op.create_index("counted", index({"word", "id"}), retort::ddl::concurrently);
+    op.execute("UPDATE counted SET n = n + 10");
+}
+void count_and_alter(Operations& op) {
+    op.execute("UPDATE counted SET n = n + 100");
+    op.alter_column("counted", "word", {.type = varchar(50), .nullable = false});
+}
+void count_and_index_again(Operations& op) {
+    op.drop_index("counted", "ix_counted_word_id", retort::ddl::concurrently);
+    op.create_index("counted", index({"word"}).unique(), retort::ddl::concurrently);
+    op.execute("UPDATE counted SET n = n + 1000");
+}
+void nothing(Operations& /*op*/) {}
+
 class History {
 public:
     History& add(std::string_view id, std::string_view file, const RevisionBody& body) {
@@ -101,6 +125,12 @@ std::map<std::string, History> histories() {
     const RevisionBody end{.down_revision = "c1", .message = "end", .upgrade = drop_a, .downgrade = create<'a'>};
     all["dangerous"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", add).add("c1", "v/c1.cpp", drop);
     all["dangerous"].add("d1", "v/d1.cpp", end);
+    all["together"]
+        .add("a1", "v/a1.cpp", {.message = "a table", .upgrade = make_counted})
+        .add("b1", "v/b1.cpp", {.down_revision = "a1", .message = "an index", .upgrade = count_and_index})
+        .add("c1", "v/c1.cpp", {.down_revision = "b1", .message = "another type", .upgrade = count_and_alter})
+        .add("d1", "v/d1.cpp", {.down_revision = "c1", .message = "nothing", .upgrade = nothing})
+        .add("e1", "v/e1.cpp", {.down_revision = "d1", .message = "another index", .upgrade = count_and_index_again});
     all["nothing"];
     return all;
 }

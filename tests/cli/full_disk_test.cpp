@@ -1,0 +1,123 @@
+// A disk on which less and less room is left, and files that may not grow: a rebuild and a seed end with an error,
+// leave the database as it was, and go well once there is room.
+
+#include <catch2/catch.hpp>
+
+#include <iostream>
+#include <sstream>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <support/process.hpp>
+
+using namespace support;
+using Catch::Contains;
+
+namespace {
+// With $ROOM kilobytes left: on a file system of its own, where one can be mounted, or by the limit for files of this
+// process. A line for each: the room, what the command ended with, whether the database is as it was, whether it ended
+// with 0 when there was room again, and whether the database is sound; and what it said.
+constexpr const char* script = R"sh(set -u
+mkdir disk
+if [ "$HOW" = mount ]; then mount -t tmpfs -o size=2m none disk || exit 99; fi
+export DATABASE_URL="sqlite:///$PWD/disk/test.db"
+$BEFORE >out 2>&1 || { cat out; exit 98; }
+cp disk/test.db start.db
+sqlite3 start.db .dump >start.sql
+for room in 0 4 8 16 24 32 48 64 80 96 112 128 192 256 512; do
+    rm -f disk/*
+    cp start.db disk/test.db
+    if [ "$HOW" = mount ]; then
+        free=$(df -Pk disk | awk 'NR == 2 { print $4 }')
+        head -c $(((free - room) * 1024)) /dev/zero >disk/filler
+        $COMMAND >out 2>&1
+        code=$?
+        rm disk/filler
+    else
+        (trap '' XFSZ && ulimit -f $((($(stat -c %s start.db) / 1024 + room) * 2)) && exec $COMMAND >out 2>&1)
+        code=$?
+    fi
+    sqlite3 disk/test.db .dump >now.sql
+    cmp -s start.sql now.sql && same=same || same=changed
+    $COMMAND >again 2>&1
+    echo "$room $code $same $? $(sqlite3 disk/test.db 'PRAGMA integrity_check; PRAGMA foreign_key_check') $(sed -n 's/^error: //p; s/^hint: /| /p' out | tr '\n' ' ')"
+done
+)sh";
+
+struct Tried {
+    int failed = 0;
+    int done = 0;
+};
+
+// `message`: what each failure has to say.
+Tried try_rooms(const std::string& how, const std::string& before, const std::string& command,
+                const std::string& message) {
+    const TemporaryFolder folder;
+    folder.write("rooms.sh", script);
+    const Outcome outcome =
+        shell(folder.path(),
+              how != "mount"   ? "sh rooms.sh"
+              : geteuid() == 0 ? "unshare -m sh rooms.sh"
+                               : "unshare -rm sh rooms.sh",
+              {{"HOW", how}, {"BEFORE", before}, {"COMMAND", command}, {"RETORT_TEST_HISTORY", "together"}});
+    INFO(outcome.out << outcome.err);
+    REQUIRE(outcome.exit == 0);
+    Tried tried;
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) {
+        INFO(line);
+        std::istringstream words(line);
+        int room = 0;
+        int code = 0;
+        int again = 0;
+        std::string same;
+        std::string sound;
+        words >> room >> code >> same >> again >> sound;
+        CHECK(again == 0);
+        CHECK(sound == "ok");
+        if (code == 0) {
+            ++tried.done;
+            continue;
+        }
+        ++tried.failed;
+        CHECK(code == 1);
+        CHECK(same == "same");
+        CHECK_THAT(line, Contains(message));
+    }
+    CHECK(tried.failed > 0);
+    CHECK(tried.done > 0); // there was room at last
+    return tried;
+}
+
+bool can_mount() {
+    const std::string own = geteuid() == 0 ? "unshare -m" : "unshare -rm";
+    const TemporaryFolder folder;
+    return shell(folder.path(), own + " mount -t tmpfs -o size=4k none .").exit == 0;
+}
+
+void on_a_full_disk(const std::string& what, const std::string& before, const std::string& command) {
+    if (can_mount()) {
+        const Tried tried =
+            try_rooms("mount", before, command, "database or disk is full [13] | make room on the disk");
+        std::cout << fmt::format("{} on a full disk: failed with {} amounts of room, done with {}\n", what,
+                                 tried.failed, tried.done);
+    } else {
+        WARN("no file system can be mounted here: only the limit for files is tried");
+    }
+    const Tried tried =
+        try_rooms("limit", before, command, "] | the system could not read or write the file: is the disk full");
+    std::cout << fmt::format("{} with a limit for files: failed with {} amounts of room, done with {}\n", what,
+                             tried.failed, tried.done);
+}
+} // namespace
+
+TEST_CASE("SQLite: a table rebuild on a full disk") {
+    const std::string app = RETORT_BINARY_DIR "/tests/apps/app_histories";
+    on_a_full_disk("a rebuild", app + " upgrade b1", app + " upgrade c1");
+}
+TEST_CASE("SQLite: a seed on a full disk") {
+    const std::string app = RETORT_BINARY_DIR "/bin/shop";
+    on_a_full_disk("a seed", app + " upgrade head", app + " seed countries");
+}
