@@ -9,7 +9,7 @@
 namespace support {
 
 /// One form: a way up, and the way back.
-struct Form {
+struct OperationForm {
     enum class Rows {
         kept,    ///< and back again after the way down
         lost,    ///< what the operation takes away comes back empty
@@ -31,6 +31,6 @@ struct Form {
 /// What every form begins with: tables with rows.
 void world_of_forms(retort::Operations& op);
 /// Each alternative of Operation has one at least.
-std::span<const Form> every_form();
+std::span<const OperationForm> every_form();
 
 } // namespace support

@@ -82,7 +82,15 @@ void world(Operations& op) {
     });
 }
 
-using Rows = Form::Rows;
+// Lot by lot.
+void area_up(Operations& op) {
+    op.backfill("country", {{"area", sql("area + 1")}}, {.where = sql("area IS NOT NULL"), .lot = 1});
+}
+void area_down(Operations& op) {
+    op.backfill("country", {{"area", sql("area - 1")}}, {.where = sql("area IS NOT NULL"), .lot = 2});
+}
+
+using Rows = OperationForm::Rows;
 
 template <class Op> constexpr std::size_t alternative() {
     return []<class... All>(const std::variant<All...>*) {
@@ -94,490 +102,434 @@ template <class Op> constexpr std::size_t alternative() {
 
 constexpr std::array forms{
     // Tables.
-    Form{alternative<CreateTable>(), "create_table",
-         [](Operations& op) {
-    op.create_table("city", {column("id", integer()).identity({.start = 7}), column("country_id", integer()),
-                             column("name", text()).not_null(), primary_key({"id"}),
-                             foreign_key({"country_id"}, "country", {"id"}).on_delete(set_null), unique({"name"}),
-                             check("length(name) > 1").named("ck_city"),
-                             index({Key("name").descending()}).named("ix_city"), comment("it's big")});
-    op.bulk_insert("city", {"country_id", "name"}, {{2, "Lima"}});
-         },
-         [](Operations& op) {
-    op.drop_table("city"); }, Rows::kept, "SELECT id, country_id, name FROM city",
-         "7|2|Lima"},
-    Form{alternative<DropTable>(), "drop_table", [](Operations& op) {
-    op.drop_table("item"); },
-         [](Operations& op) {
-    op.create_table("item", {column("id", bigint()).identity(), column("country_id", integer()),
-                             column("state", enumeration("state")).not_null().server_default("open"),
-                             column("history", array(enumeration("state"))), column("note", text()),
-                             column("price", numeric(10, 2)), primary_key({"id"}),
-                             foreign_key({"country_id"}, "country", {"id"}).on_delete(cascade).named("fk_country"),
-                             check("state <> 'done' OR state IS NOT NULL").named("ck_note"),
-                             index({"state"}).named("ix_state"), index({"note"}).named("ix_note")});
-         },
-         Rows::lost},
-    Form{alternative<RenameTable>(), "rename_table", [](Operations& op) {
-    op.rename_table("country", "the land"); },
-         [](Operations& op) {
-    op.rename_table("the land", "country"); }, Rows::kept,
-         "SELECT name FROM \"the land\" WHERE id = 2", "Peru"},
-    Form{alternative<SetTableComment>(), "a comment for a table",
-         [](Operations& op) {
-    op.create_table_comment("item", "what's sold"); },
-         [](Operations& op) {
-    op.drop_table_comment("item"); }},
-    Form{alternative<SetTableComment>(), "no comment for a table",
-         [](Operations& op) {
-    op.drop_table_comment("country"); },
-         [](Operations& op) {
-    op.create_table_comment("country", "of the world"); }},
-    Form{alternative<SetComment>(), "comments of an index, a constraint and an enum",
-         [](Operations& op) {
-    op.comment_on_index("country", "ix_name", "it's fast");
-    op.comment_on_constraint("item", "fk_country", "where from");
-    op.comment_on_enum("state", "how far");
-         },
-         [](Operations& op) {
-    op.comment_on_index("country", "ix_name", "");
-    op.comment_on_constraint("item", "fk_country", "");
-    op.comment_on_enum("state", "");
-         }},
-    Form{alternative<SetComment>(), "comments of all that has one on PostgreSQL",
-         [](Operations& op) {
-    op.comment_on_index("country", "ix_name", "1");
-    op.comment_on_constraint("item", "fk_country", "2");
-    op.comment_on_enum("state", "3");
-    op.comment_on_sequence("invoice", "4");
-    op.comment_on_schema("old stock", "5");
-         },
-         [](Operations& op) {
-    op.comment_on_index("country", "ix_name", "");
-    op.comment_on_constraint("item", "fk_country", "");
-    op.comment_on_enum("state", "");
-    op.comment_on_sequence("invoice", "");
-    op.comment_on_schema("old stock", "");
-         },
-         Rows::kept,
-         "SELECT obj_description('ix_name'::regclass, 'pg_class') || (SELECT obj_description(oid, 'pg_constraint') "
-         "FROM pg_constraint WHERE conname = 'fk_country') || obj_description('state'::regtype, 'pg_type') || "
-         "obj_description('invoice'::regclass, 'pg_class') || obj_description('\"old stock\"'::regnamespace, "
-         "'pg_namespace')",
-         "12345", postgresql, false, "there is no sequence"},
-    Form{alternative<SetTableOptions>(), "a table that is strict and filled in part",
-         [](Operations& op) {
-    op.set_table_options("country", options().strict().with("fillfactor", "70")); },
-         [](Operations& op) {
-    op.set_table_options("country", options()); }},
-    Form{alternative<SetTableOptions>(), "a table without rowids",
-         [](Operations& op) {
-    op.set_table_options("ticket", options().without_rowid()); },
-         [](Operations& op) {
-    op.set_table_options("ticket", options()); }, Rows::kept,
-         "SELECT no, what FROM ticket WHERE no = 7", "7|b"},
-    Form{alternative<SetTableOptions>(), "a table without a log",
-         [](Operations& op) {
-    op.set_table_options("log", options().unlogged()); },
-         [](Operations& op) {
-    op.set_table_options("log", options()); }},
+    OperationForm{
+        alternative<CreateTable>(), "create_table",
+        [](Operations& op) {
+            op.create_table("city", {column("id", integer()).identity({.start = 7}), column("country_id", integer()),
+                                     column("name", text()).not_null(), primary_key({"id"}),
+                                     foreign_key({"country_id"}, "country", {"id"}).on_delete(set_null),
+                                     unique({"name"}), check("length(name) > 1").named("ck_city"),
+                                     index({Key("name").descending()}).named("ix_city"), comment("it's big")});
+            op.bulk_insert("city", {"country_id", "name"}, {{2, "Lima"}});
+        },
+        [](Operations& op) { op.drop_table("city"); }, Rows::kept, "SELECT id, country_id, name FROM city", "7|2|Lima"},
+    OperationForm{alternative<DropTable>(), "drop_table", [](Operations& op) { op.drop_table("item"); },
+                  [](Operations& op) {
+                      op.create_table(
+                          "item",
+                          {column("id", bigint()).identity(), column("country_id", integer()),
+                           column("state", enumeration("state")).not_null().server_default("open"),
+                           column("history", array(enumeration("state"))), column("note", text()),
+                           column("price", numeric(10, 2)), primary_key({"id"}),
+                           foreign_key({"country_id"}, "country", {"id"}).on_delete(cascade).named("fk_country"),
+                           check("state <> 'done' OR state IS NOT NULL").named("ck_note"),
+                           index({"state"}).named("ix_state"), index({"note"}).named("ix_note")});
+                  },
+                  Rows::lost},
+    OperationForm{alternative<RenameTable>(), "rename_table",
+                  [](Operations& op) { op.rename_table("country", "the land"); },
+                  [](Operations& op) { op.rename_table("the land", "country"); }, Rows::kept,
+                  "SELECT name FROM \"the land\" WHERE id = 2", "Peru"},
+    OperationForm{alternative<SetTableComment>(), "a comment for a table",
+                  [](Operations& op) { op.create_table_comment("item", "what's sold"); },
+                  [](Operations& op) { op.drop_table_comment("item"); }},
+    OperationForm{alternative<SetTableComment>(), "no comment for a table",
+                  [](Operations& op) { op.drop_table_comment("country"); },
+                  [](Operations& op) { op.create_table_comment("country", "of the world"); }},
+    OperationForm{alternative<SetComment>(), "comments of an index, a constraint and an enum",
+                  [](Operations& op) {
+                      op.comment_on_index("country", "ix_name", "it's fast");
+                      op.comment_on_constraint("item", "fk_country", "where from");
+                      op.comment_on_enum("state", "how far");
+                  },
+                  [](Operations& op) {
+                      op.comment_on_index("country", "ix_name", "");
+                      op.comment_on_constraint("item", "fk_country", "");
+                      op.comment_on_enum("state", "");
+                  }},
+    OperationForm{
+        alternative<SetComment>(), "comments of all that has one on PostgreSQL",
+        [](Operations& op) {
+            op.comment_on_index("country", "ix_name", "1");
+            op.comment_on_constraint("item", "fk_country", "2");
+            op.comment_on_enum("state", "3");
+            op.comment_on_sequence("invoice", "4");
+            op.comment_on_schema("old stock", "5");
+        },
+        [](Operations& op) {
+            op.comment_on_index("country", "ix_name", "");
+            op.comment_on_constraint("item", "fk_country", "");
+            op.comment_on_enum("state", "");
+            op.comment_on_sequence("invoice", "");
+            op.comment_on_schema("old stock", "");
+        },
+        Rows::kept,
+        "SELECT obj_description('ix_name'::regclass, 'pg_class') || (SELECT obj_description(oid, 'pg_constraint') "
+        "FROM pg_constraint WHERE conname = 'fk_country') || obj_description('state'::regtype, 'pg_type') || "
+        "obj_description('invoice'::regclass, 'pg_class') || obj_description('\"old stock\"'::regnamespace, "
+        "'pg_namespace')",
+        "12345", postgresql, false, "there is no sequence"},
+    OperationForm{alternative<SetTableOptions>(), "a table that is strict and filled in part",
+                  [](Operations& op) { op.set_table_options("country", options().strict().with("fillfactor", "70")); },
+                  [](Operations& op) { op.set_table_options("country", options()); }},
+    OperationForm{alternative<SetTableOptions>(), "a table without rowids",
+                  [](Operations& op) { op.set_table_options("ticket", options().without_rowid()); },
+                  [](Operations& op) { op.set_table_options("ticket", options()); }, Rows::kept,
+                  "SELECT no, what FROM ticket WHERE no = 7", "7|b"},
+    OperationForm{alternative<SetTableOptions>(), "a table without a log",
+                  [](Operations& op) { op.set_table_options("log", options().unlogged()); },
+                  [](Operations& op) { op.set_table_options("log", options()); }},
 
     // Columns.
-    Form{alternative<AddColumn>(), "add_column that is NULL",
-         [](Operations& op) {
-    op.add_column("country", column("flag", bytes()).comment("a picture")); },
-         [](Operations& op) {
-    op.drop_column("country", "flag"); }, Rows::kept, "SELECT count(flag) FROM country", "0"},
-    Form{alternative<AddColumn>(), "add_column with a default",
-         [](Operations& op) {
-    op.add_column("country", column("kind", text()).not_null().server_default("it's")); },
-         [](Operations& op) {
-    op.drop_column("country", "kind"); }, Rows::kept,
-         "SELECT count(*) FROM country WHERE kind = 'it''s'", "3"},
-    Form{alternative<AddColumn>(), "add_column that is generated",
-         [](Operations& op) {
-    op.add_column("country", column("half", integer()).generated(sql("area / 2"))); },
-         [](Operations& op) {
-    op.drop_column("country", "half"); }, Rows::kept, "SELECT half FROM country WHERE id = 2",
-         "642"},
-    Form{alternative<DropColumn>(), "drop_column", [](Operations& op) {
-    op.drop_column("item", "price"); },
-         [](Operations& op) {
-    op.add_column("item", column("price", numeric(10, 2))); }, Rows::lost},
-    Form{alternative<RenameColumn>(), "rename_column",
-         [](Operations& op) {
-    op.rename_column("country", "area", "square km"); },
-         [](Operations& op) {
-    op.rename_column("country", "square km", "area"); }, Rows::kept,
-         "SELECT \"square km\", twice FROM country WHERE id = 2", "1285|2570"},
-    Form{alternative<RenameColumn>(), "rename_column that a key points at",
-         [](Operations& op) {
-    op.rename_column("country", "id", "no"); },
-         [](Operations& op) {
-    op.rename_column("country", "no", "id"); }},
-    Form{alternative<AlterColumn>(), "alter_column: a wider type",
-         [](Operations& op) {
-    op.alter_column("country", "name", {.type = varchar(80)}); },
-         [](Operations& op) {
-    op.alter_column("country", "name", {.type = varchar(50)}); }},
-    Form{alternative<AlterColumn>(), "alter_column: text to integer",
-         [](Operations& op) {
-    op.alter_column("item", "note", {.type = integer()}); },
-         [](Operations& op) {
-    op.alter_column("item", "note", {.type = text()}); }, Rows::kept,
-         "SELECT note + 1 FROM item WHERE note = 12", "13"},
-    Form{alternative<AlterColumn>(), "alter_column: a type with USING",
-         [](Operations& op) {
-    op.alter_column("log", "at", {.type = integer(), .using_ = sql("length(at)")}); },
-         [](Operations& op) {
-    op.alter_column("log", "at", {.type = text(), .using_ = sql("'2024'")}); }, Rows::changed,
-         "SELECT DISTINCT at FROM log", "4"},
-    Form{alternative<AlterColumn>(), "alter_column: text to enum",
-         [](Operations& op) {
-    op.alter_column("log", "at",
-                    {.type = enumeration("spare"), .using_ = sql({{"postgresql", "'a'::spare"}, {"sqlite", "'a'"}})});
-         },
-         [](Operations& op) {
-    op.alter_column("log", "at", {.type = text(), .using_ = sql("'2024'")}); }, Rows::changed,
-         "SELECT DISTINCT at FROM log", "a"},
-    Form{alternative<AlterColumn>(), "alter_column: NOT NULL and a default",
-         [](Operations& op) {
-    op.alter_column("country", "code", {.nullable = false, .server_default = "it's"}); },
-         [](Operations& op) {
-    op.alter_column("country", "code", {.nullable = true, .server_default = "---"}); }},
-    Form{alternative<AlterColumn>(), "alter_column: no default",
-         [](Operations& op) {
-    op.alter_column("item", "state", {.drop_default = true}); },
-         [](Operations& op) {
-    op.alter_column("item", "state", {.server_default = "open"}); }},
-    Form{alternative<AlterColumn>(), "alter_column: a collation",
-         [](Operations& op) {
-    op.on(postgresql, [](Operations& pg) { pg.alter_column("log", "at", {.collation = "C"}); });
-    op.on(sqlite, [](Operations& lite) { lite.alter_column("log", "at", {.collation = "NOCASE"}); });
-         },
-         [](Operations& op) {
-    op.alter_column("log", "at", {.collation = ""}); }},
-    Form{alternative<AlterColumn>(), "alter_column: a comment",
-         [](Operations& op) {
-    op.alter_column("country", "name", {.comment = "in \"English\""}); },
-         [](Operations& op) {
-    op.alter_column("country", "name", {.comment = "as it's said"}); }},
-    Form{alternative<AlterColumn>(), "alter_column: everything and another name",
-         [](Operations& op) {
-    op.alter_column("log", "size",
-                    {.type = text(), .nullable = false, .server_default = "7", .comment = "B", .name = "bytes"});
-         },
-         [](Operations& op) {
-    op.alter_column("log", "bytes",
-                    {.type = integer(), .nullable = true, .drop_default = true, .comment = "", .name = "size"});
-         },
-         Rows::kept, "SELECT DISTINCT bytes FROM log", "1"},
-    Form{alternative<AlterColumn>(), "alter_column: numbers",
-         [](Operations& op) {
-    op.alter_column("ticket", "no", {.identity = Identity{}});
-    op.execute("INSERT INTO ticket (what) VALUES ('new')");
-         },
-         [](Operations& op) {
-    op.execute("DELETE FROM ticket WHERE what = 'new'");
-    op.alter_column("ticket", "no", {.drop_identity = true});
-         },
-         Rows::changed, "SELECT no FROM ticket WHERE what = 'new'", "8"},
-    Form{alternative<AlterColumn>(), "alter_column: no numbers",
-         [](Operations& op) {
-    op.alter_column("item", "id", {.drop_identity = true}); },
-         [](Operations& op) {
-    op.alter_column("item", "id", {.identity = Identity{}}); }},
-    Form{alternative<AlterColumn>(), "alter_column: other numbers",
-         [](Operations& op) {
-    op.alter_column(
-        "item", "id",
-        {.identity = Identity{
-             .always = true, .start = 10, .increment = 3, .minimum = 1, .maximum = 9999, .cache = 2, .cycle = true}});
-         },
-         [](Operations& op) {
-    op.alter_column("item", "id", {.identity = Identity{}}); }, Rows::kept, nullptr, "",
-         postgresql},
-    Form{alternative<AlterColumn>(), "alter_column: the type of what another column is generated from",
-         [](Operations& op) {
-    op.alter_column("country", "area", {.type = bigint()}); },
-         [](Operations& op) {
-    op.alter_column("country", "area", {.type = integer()}); }, Rows::kept,
-         "SELECT area, twice FROM country WHERE id = 2", "1285|2570", "", true},
-    Form{alternative<AlterColumn>(), "alter_column: an expression",
-         [](Operations& op) {
-    op.alter_column("log", "size", {.generated = sql("length(at)")}); },
-         [](Operations& op) {
-    op.alter_column("log", "size", {.drop_generated = true});
-    op.execute("UPDATE log SET size = 1");
-         },
-         Rows::changed, "SELECT DISTINCT size FROM log", "4", "", true},
-    Form{alternative<AlterColumn>(), "alter_column: another expression",
-         [](Operations& op) {
-    op.create_index("country", index({"twice"}).unique().named("ix_twice"));
-    op.alter_column("country", "twice", {.generated = sql("area * 3")});
-         },
-         [](Operations& op) {
-    op.alter_column("country", "twice", {.generated = sql("area * 2")});
-    op.drop_index("country", "ix_twice");
-         },
-         Rows::changed, "SELECT twice FROM country WHERE id = 2", "3855", "", true},
-    Form{alternative<AlterColumn>(), "alter_column: no expression",
-         [](Operations& op) {
-    op.alter_column("country", "twice", {.drop_generated = true}); },
-         [](Operations& op) {
-    op.alter_column("country", "twice", {.generated = sql("area * 2")}); }, Rows::kept,
-         "SELECT twice FROM country WHERE id = 2", "2570", "", true},
+    OperationForm{alternative<AddColumn>(), "add_column that is NULL",
+                  [](Operations& op) { op.add_column("country", column("flag", bytes()).comment("a picture")); },
+                  [](Operations& op) { op.drop_column("country", "flag"); }, Rows::kept,
+                  "SELECT count(flag) FROM country", "0"},
+    OperationForm{
+        alternative<AddColumn>(), "add_column with a default",
+        [](Operations& op) { op.add_column("country", column("kind", text()).not_null().server_default("it's")); },
+        [](Operations& op) { op.drop_column("country", "kind"); }, Rows::kept,
+        "SELECT count(*) FROM country WHERE kind = 'it''s'", "3"},
+    OperationForm{
+        alternative<AddColumn>(), "add_column that is generated",
+        [](Operations& op) { op.add_column("country", column("half", integer()).generated(sql("area / 2"))); },
+        [](Operations& op) { op.drop_column("country", "half"); }, Rows::kept, "SELECT half FROM country WHERE id = 2",
+        "642"},
+    OperationForm{alternative<DropColumn>(), "drop_column", [](Operations& op) { op.drop_column("item", "price"); },
+                  [](Operations& op) { op.add_column("item", column("price", numeric(10, 2))); }, Rows::lost},
+    OperationForm{alternative<RenameColumn>(), "rename_column",
+                  [](Operations& op) { op.rename_column("country", "area", "square km"); },
+                  [](Operations& op) { op.rename_column("country", "square km", "area"); }, Rows::kept,
+                  "SELECT \"square km\", twice FROM country WHERE id = 2", "1285|2570"},
+    OperationForm{alternative<RenameColumn>(), "rename_column that a key points at",
+                  [](Operations& op) { op.rename_column("country", "id", "no"); },
+                  [](Operations& op) { op.rename_column("country", "no", "id"); }},
+    OperationForm{alternative<AlterColumn>(), "alter_column: a wider type",
+                  [](Operations& op) { op.alter_column("country", "name", {.type = varchar(80)}); },
+                  [](Operations& op) { op.alter_column("country", "name", {.type = varchar(50)}); }},
+    OperationForm{alternative<AlterColumn>(), "alter_column: text to integer",
+                  [](Operations& op) { op.alter_column("item", "note", {.type = integer()}); },
+                  [](Operations& op) { op.alter_column("item", "note", {.type = text()}); }, Rows::kept,
+                  "SELECT note + 1 FROM item WHERE note = 12", "13"},
+    OperationForm{
+        alternative<AlterColumn>(), "alter_column: a type with USING",
+        [](Operations& op) { op.alter_column("log", "at", {.type = integer(), .using_ = sql("length(at)")}); },
+        [](Operations& op) { op.alter_column("log", "at", {.type = text(), .using_ = sql("'2024'")}); }, Rows::changed,
+        "SELECT DISTINCT at FROM log", "4"},
+    OperationForm{alternative<AlterColumn>(), "alter_column: text to enum",
+                  [](Operations& op) {
+                      op.alter_column("log", "at",
+                                      {.type = enumeration("spare"),
+                                       .using_ = sql({{"postgresql", "'a'::spare"}, {"sqlite", "'a'"}})});
+                  },
+                  [](Operations& op) { op.alter_column("log", "at", {.type = text(), .using_ = sql("'2024'")}); },
+                  Rows::changed, "SELECT DISTINCT at FROM log", "a"},
+    OperationForm{
+        alternative<AlterColumn>(), "alter_column: NOT NULL and a default",
+        [](Operations& op) { op.alter_column("country", "code", {.nullable = false, .server_default = "it's"}); },
+        [](Operations& op) { op.alter_column("country", "code", {.nullable = true, .server_default = "---"}); }},
+    OperationForm{alternative<AlterColumn>(), "alter_column: no default",
+                  [](Operations& op) { op.alter_column("item", "state", {.drop_default = true}); },
+                  [](Operations& op) { op.alter_column("item", "state", {.server_default = "open"}); }},
+    OperationForm{alternative<AlterColumn>(), "alter_column: a collation",
+                  [](Operations& op) {
+                      op.on(postgresql, [](Operations& pg) { pg.alter_column("log", "at", {.collation = "C"}); });
+                      op.on(sqlite, [](Operations& lite) { lite.alter_column("log", "at", {.collation = "NOCASE"}); });
+                  },
+                  [](Operations& op) { op.alter_column("log", "at", {.collation = ""}); }},
+    OperationForm{alternative<AlterColumn>(), "alter_column: a comment",
+                  [](Operations& op) { op.alter_column("country", "name", {.comment = "in \"English\""}); },
+                  [](Operations& op) { op.alter_column("country", "name", {.comment = "as it's said"}); }},
+    OperationForm{alternative<AlterColumn>(), "alter_column: everything and another name",
+                  [](Operations& op) {
+                      op.alter_column(
+                          "log", "size",
+                          {.type = text(), .nullable = false, .server_default = "7", .comment = "B", .name = "bytes"});
+                  },
+                  [](Operations& op) {
+                      op.alter_column(
+                          "log", "bytes",
+                          {.type = integer(), .nullable = true, .drop_default = true, .comment = "", .name = "size"});
+                  },
+                  Rows::kept, "SELECT DISTINCT bytes FROM log", "1"},
+    OperationForm{alternative<AlterColumn>(), "alter_column: numbers",
+                  [](Operations& op) {
+                      op.alter_column("ticket", "no", {.identity = Identity{}});
+                      op.execute("INSERT INTO ticket (what) VALUES ('new')");
+                  },
+                  [](Operations& op) {
+                      op.execute("DELETE FROM ticket WHERE what = 'new'");
+                      op.alter_column("ticket", "no", {.drop_identity = true});
+                  },
+                  Rows::changed, "SELECT no FROM ticket WHERE what = 'new'", "8"},
+    OperationForm{alternative<AlterColumn>(), "alter_column: no numbers",
+                  [](Operations& op) { op.alter_column("item", "id", {.drop_identity = true}); },
+                  [](Operations& op) { op.alter_column("item", "id", {.identity = Identity{}}); }},
+    OperationForm{alternative<AlterColumn>(), "alter_column: other numbers",
+                  [](Operations& op) {
+                      op.alter_column("item", "id",
+                                      {.identity = Identity{.always = true,
+                                                            .start = 10,
+                                                            .increment = 3,
+                                                            .minimum = 1,
+                                                            .maximum = 9999,
+                                                            .cache = 2,
+                                                            .cycle = true}});
+                  },
+                  [](Operations& op) { op.alter_column("item", "id", {.identity = Identity{}}); }, Rows::kept, nullptr,
+                  "", postgresql},
+    OperationForm{alternative<AlterColumn>(), "alter_column: the type of what another column is generated from",
+                  [](Operations& op) { op.alter_column("country", "area", {.type = bigint()}); },
+                  [](Operations& op) { op.alter_column("country", "area", {.type = integer()}); }, Rows::kept,
+                  "SELECT area, twice FROM country WHERE id = 2", "1285|2570", "", true},
+    OperationForm{alternative<AlterColumn>(), "alter_column: an expression",
+                  [](Operations& op) { op.alter_column("log", "size", {.generated = sql("length(at)")}); },
+                  [](Operations& op) {
+                      op.alter_column("log", "size", {.drop_generated = true});
+                      op.execute("UPDATE log SET size = 1");
+                  },
+                  Rows::changed, "SELECT DISTINCT size FROM log", "4", "", true},
+    OperationForm{alternative<AlterColumn>(), "alter_column: another expression",
+                  [](Operations& op) {
+                      op.create_index("country", index({"twice"}).unique().named("ix_twice"));
+                      op.alter_column("country", "twice", {.generated = sql("area * 3")});
+                  },
+                  [](Operations& op) {
+                      op.alter_column("country", "twice", {.generated = sql("area * 2")});
+                      op.drop_index("country", "ix_twice");
+                  },
+                  Rows::changed, "SELECT twice FROM country WHERE id = 2", "3855", "", true},
+    OperationForm{alternative<AlterColumn>(), "alter_column: no expression",
+                  [](Operations& op) { op.alter_column("country", "twice", {.drop_generated = true}); },
+                  [](Operations& op) { op.alter_column("country", "twice", {.generated = sql("area * 2")}); },
+                  Rows::kept, "SELECT twice FROM country WHERE id = 2", "2570", "", true},
 
     // Indexes.
-    Form{alternative<CreateIndex>(), "create_index of expressions",
-         [](Operations& op) {
-    op.create_index(
-        "country",
-        index({expression("lower(name)"), Key("area").descending()}).unique().where("area > 0").named("ix_lower"));
-         },
-         [](Operations& op) {
-    op.drop_index("country", "ix_lower"); }},
-    Form{alternative<CreateIndex>(), "create_index concurrently",
-         [](Operations& op) {
-    op.create_index("item", index({"price", "state"}).named("ix \"price\""), concurrently);
-         },
-         [](Operations& op) {
-    op.drop_index("item", "ix \"price\"", concurrently); }},
-    Form{alternative<DropIndex>(), "drop_index", [](Operations& op) {
-    op.drop_index("country", "ix_code"); },
-         [](Operations& op) {
-    op.create_index("country", index({"code"}).where("area > 10").named("ix_code")); }},
-    Form{alternative<DropIndex>(), "drop_index concurrently",
-         [](Operations& op) {
-    op.drop_index("country", "ix_code", concurrently); },
-         [](Operations& op) {
-    op.create_index("country", index({"code"}).where("area > 10").named("ix_code"), concurrently);
-         }},
-    Form{alternative<RenameIndex>(), "rename_index",
-         [](Operations& op) {
-    op.rename_index("country", "ix_code", "the \"codes\""); },
-         [](Operations& op) {
-    op.rename_index("country", "the \"codes\"", "ix_code"); }},
+    OperationForm{alternative<CreateIndex>(), "create_index of expressions",
+                  [](Operations& op) {
+                      op.create_index("country", index({expression("lower(name)"), Key("area").descending()})
+                                                     .unique()
+                                                     .where("area > 0")
+                                                     .named("ix_lower"));
+                  },
+                  [](Operations& op) { op.drop_index("country", "ix_lower"); }},
+    OperationForm{alternative<CreateIndex>(), "create_index concurrently",
+                  [](Operations& op) {
+                      op.create_index("item", index({"price", "state"}).named("ix \"price\""), concurrently);
+                  },
+                  [](Operations& op) { op.drop_index("item", "ix \"price\"", concurrently); }},
+    OperationForm{
+        alternative<DropIndex>(), "drop_index", [](Operations& op) { op.drop_index("country", "ix_code"); },
+        [](Operations& op) { op.create_index("country", index({"code"}).where("area > 10").named("ix_code")); }},
+    OperationForm{alternative<DropIndex>(), "drop_index concurrently",
+                  [](Operations& op) { op.drop_index("country", "ix_code", concurrently); },
+                  [](Operations& op) {
+                      op.create_index("country", index({"code"}).where("area > 10").named("ix_code"), concurrently);
+                  }},
+    OperationForm{alternative<RenameIndex>(), "rename_index",
+                  [](Operations& op) { op.rename_index("country", "ix_code", "the \"codes\""); },
+                  [](Operations& op) { op.rename_index("country", "the \"codes\"", "ix_code"); }},
 
     // Constraints.
-    Form{alternative<AddConstraint>(), "add_constraint: a primary key",
-         [](Operations& op) {
-    op.add_column("log", column("no", integer()).not_null().server_default(0));
-    op.execute({{"postgresql", "UPDATE log SET no = CASE WHEN ctid = (SELECT min(ctid) FROM log) THEN 1 ELSE 2 END"},
-                {"sqlite", "UPDATE log SET no = rowid"}},
-               [](Operations&) {});
-    op.add_constraint("log", primary_key({"no"}));
-         },
-         [](Operations& op) {
-    op.drop_constraint("log", "pk_log");
-    op.drop_column("log", "no");
-         }},
-    Form{alternative<AddConstraint>(), "add_constraint: a unique one",
-         [](Operations& op) {
-    op.add_constraint("country", unique({"name", "code"}));
-         },
-         [](Operations& op) {
-    op.drop_constraint("country", "uq_country_name_code"); }},
-    Form{alternative<AddConstraint>(), "add_constraint: a foreign key",
-         [](Operations& op) {
-    op.add_constraint("log", foreign_key({"size"}, "country", {"id"}).on_delete(restrict_).deferrable());
-         },
-         [](Operations& op) {
-    op.drop_constraint("log", "fk_log_size_country"); }},
-    Form{alternative<AddConstraint>(), "add_constraint: a check",
-         [](Operations& op) {
-    op.add_constraint("log", check("size < 10").named("ck_size")); },
-         [](Operations& op) {
-    op.drop_constraint("log", "ck_size"); }},
-    Form{alternative<AddConstraint>(), "add_constraint: EXCLUDE",
-         [](Operations& op) {
-    op.add_constraint("stay", exclude({{"during", "="}})
-                                  .and_expression("int4range(room, room + 1)", "&&")
-                                  .where("room > 0")
-                                  .deferrable()
-                                  .named("ex_room"));
-         },
-         [](Operations& op) {
-    op.drop_constraint("stay", "ex_room"); }, Rows::kept, nullptr, "", postgresql},
-    Form{alternative<AddConstraint>(), "add_constraint: one that takes an index",
-         [](Operations& op) {
-    op.create_index("country", index({"name", "code"}).unique().named("ux_taken"));
-    op.add_constraint("country", unique({"name", "code"}).named("uq_taken"), using_index("ux_taken"));
-         },
-         [](Operations& op) {
-    op.drop_constraint("country", "uq_taken"); }},
-    Form{alternative<DropConstraint>(), "drop_constraint: a foreign key",
-         [](Operations& op) {
-    op.drop_constraint("item", "fk_country"); },
-         [](Operations& op) {
-    op.add_constraint("item", foreign_key({"country_id"}, "country", {"id"}).on_delete(cascade).named("fk_country"));
-         }},
-    Form{alternative<DropConstraint>(), "drop_constraint: a check",
-         [](Operations& op) {
-    op.drop_constraint("item", "ck_note"); },
-         [](Operations& op) {
-    op.add_constraint("item", check("state <> 'done' OR state IS NOT NULL").named("ck_note"));
-         }},
-    Form{alternative<DropConstraint>(), "drop_constraint: EXCLUDE",
-         [](Operations& op) {
-    op.drop_constraint("stay", "ex_stay"); },
-         [](Operations& op) {
-    op.add_constraint("stay", exclude({{"during", "&&"}}).named("ex_stay"));
-         },
-         Rows::kept, nullptr, "", postgresql, false, "no constraint ex_stay"},
-    Form{alternative<ValidateConstraint>(), "validate_constraint: a foreign key and a check",
-         [](Operations& op) {
-    op.add_constraint("log", foreign_key({"size"}, "country", {"id"}).not_valid().named("fk_late"));
-    op.add_constraint("log", check("size < 10").not_valid().named("ck_late"));
-    op.validate_constraint("log", "fk_late");
-    op.validate_constraint("log", "ck_late");
-         },
-         [](Operations& op) {
-    op.drop_constraint("log", "ck_late");
-    op.drop_constraint("log", "fk_late");
-         }},
-    Form{alternative<RenameConstraint>(), "rename_constraint: every kind",
-         [](Operations& op) {
-    op.rename_constraint("country", "pk_country", "the \"key\"");
-    op.rename_constraint("country", "uq_id", "unique id");
-    op.rename_constraint("country", "ck_area", "has area");
-    op.rename_constraint("item", "fk_country", "lies in");
-         },
-         [](Operations& op) {
-    op.rename_constraint("country", "the \"key\"", "pk_country");
-    op.rename_constraint("country", "unique id", "uq_id");
-    op.rename_constraint("country", "has area", "ck_area");
-    op.rename_constraint("item", "lies in", "fk_country");
-         }},
+    OperationForm{
+        alternative<AddConstraint>(), "add_constraint: a primary key",
+        [](Operations& op) {
+            op.add_column("log", column("no", integer()).not_null().server_default(0));
+            op.execute(
+                {{"postgresql", "UPDATE log SET no = CASE WHEN ctid = (SELECT min(ctid) FROM log) THEN 1 ELSE 2 END"},
+                 {"sqlite", "UPDATE log SET no = rowid"}},
+                [](Operations&) {});
+            op.add_constraint("log", primary_key({"no"}));
+        },
+        [](Operations& op) {
+            op.drop_constraint("log", "pk_log");
+            op.drop_column("log", "no");
+        }},
+    OperationForm{alternative<AddConstraint>(), "add_constraint: a unique one",
+                  [](Operations& op) {
+                      op.add_constraint("country", unique({"name", "code"}));
+                  },
+                  [](Operations& op) { op.drop_constraint("country", "uq_country_name_code"); }},
+    OperationForm{alternative<AddConstraint>(), "add_constraint: a foreign key",
+                  [](Operations& op) {
+                      op.add_constraint("log",
+                                        foreign_key({"size"}, "country", {"id"}).on_delete(restrict_).deferrable());
+                  },
+                  [](Operations& op) { op.drop_constraint("log", "fk_log_size_country"); }},
+    OperationForm{alternative<AddConstraint>(), "add_constraint: a check",
+                  [](Operations& op) { op.add_constraint("log", check("size < 10").named("ck_size")); },
+                  [](Operations& op) { op.drop_constraint("log", "ck_size"); }},
+    OperationForm{alternative<AddConstraint>(), "add_constraint: EXCLUDE",
+                  [](Operations& op) {
+                      op.add_constraint("stay", exclude({{"during", "="}})
+                                                    .and_expression("int4range(room, room + 1)", "&&")
+                                                    .where("room > 0")
+                                                    .deferrable()
+                                                    .named("ex_room"));
+                  },
+                  [](Operations& op) { op.drop_constraint("stay", "ex_room"); }, Rows::kept, nullptr, "", postgresql},
+    OperationForm{alternative<AddConstraint>(), "add_constraint: one that takes an index",
+                  [](Operations& op) {
+                      op.create_index("country", index({"name", "code"}).unique().named("ux_taken"));
+                      op.add_constraint("country", unique({"name", "code"}).named("uq_taken"), using_index("ux_taken"));
+                  },
+                  [](Operations& op) { op.drop_constraint("country", "uq_taken"); }},
+    OperationForm{alternative<DropConstraint>(), "drop_constraint: a foreign key",
+                  [](Operations& op) { op.drop_constraint("item", "fk_country"); },
+                  [](Operations& op) {
+                      op.add_constraint(
+                          "item",
+                          foreign_key({"country_id"}, "country", {"id"}).on_delete(cascade).named("fk_country"));
+                  }},
+    OperationForm{alternative<DropConstraint>(), "drop_constraint: a check",
+                  [](Operations& op) { op.drop_constraint("item", "ck_note"); },
+                  [](Operations& op) {
+                      op.add_constraint("item", check("state <> 'done' OR state IS NOT NULL").named("ck_note"));
+                  }},
+    OperationForm{alternative<DropConstraint>(), "drop_constraint: EXCLUDE",
+                  [](Operations& op) { op.drop_constraint("stay", "ex_stay"); },
+                  [](Operations& op) {
+                      op.add_constraint("stay", exclude({{"during", "&&"}}).named("ex_stay"));
+                  },
+                  Rows::kept, nullptr, "", postgresql, false, "no constraint ex_stay"},
+    OperationForm{alternative<ValidateConstraint>(), "validate_constraint: a foreign key and a check",
+                  [](Operations& op) {
+                      op.add_constraint("log", foreign_key({"size"}, "country", {"id"}).not_valid().named("fk_late"));
+                      op.add_constraint("log", check("size < 10").not_valid().named("ck_late"));
+                      op.validate_constraint("log", "fk_late");
+                      op.validate_constraint("log", "ck_late");
+                  },
+                  [](Operations& op) {
+                      op.drop_constraint("log", "ck_late");
+                      op.drop_constraint("log", "fk_late");
+                  }},
+    OperationForm{alternative<RenameConstraint>(), "rename_constraint: every kind",
+                  [](Operations& op) {
+                      op.rename_constraint("country", "pk_country", "the \"key\"");
+                      op.rename_constraint("country", "uq_id", "unique id");
+                      op.rename_constraint("country", "ck_area", "has area");
+                      op.rename_constraint("item", "fk_country", "lies in");
+                  },
+                  [](Operations& op) {
+                      op.rename_constraint("country", "the \"key\"", "pk_country");
+                      op.rename_constraint("country", "unique id", "uq_id");
+                      op.rename_constraint("country", "has area", "ck_area");
+                      op.rename_constraint("item", "lies in", "fk_country");
+                  }},
 
     // Enums.
-    Form{alternative<CreateEnum>(), "create_enum",
-         [](Operations& op) {
-    op.create_enum("it's \"odd\"", {"a'b", ""});
-         },
-         [](Operations& op) {
-    op.drop_enum("it's \"odd\""); }},
-    Form{alternative<DropEnum>(), "drop_enum", [](Operations& op) {
-    op.drop_enum("spare"); },
-         [](Operations& op) {
-    op.create_enum("spare", {"a", "b"});
-         }},
-    Form{alternative<AddEnumValue>(), "add_enum_value at the end",
-         [](Operations& op) {
-    op.add_enum_value("state", "it's back"); },
-         [](Operations& op) {
-    op.replace_enum("state", {"open", "paid", "done"});
-         }},
-    Form{alternative<AddEnumValue>(), "add_enum_value before and after, outside a transaction",
-         [](Operations& op) {
-    op.autocommit([](Operations& now) {
-        now.add_enum_value("state", "new", {.before = "open"});
-        now.add_enum_value("state", "late", {.after = "open"});
-    });
-    op.bulk_insert("item", {"id", "state"}, {{40, "late"}});
-         },
-         [](Operations& op) {
-    op.execute("DELETE FROM item WHERE state = 'late'");
-    op.replace_enum("state", {"open", "paid", "done"});
-         },
-         Rows::changed, "SELECT count(*) FROM item WHERE state = 'late'", "1"},
-    Form{alternative<RenameEnumValue>(), "rename_enum_value",
-         [](Operations& op) {
-    op.rename_enum_value("state", "open", "it's open"); },
-         [](Operations& op) {
-    op.rename_enum_value("state", "it's open", "open"); }, Rows::changed,
-         "SELECT count(*) FROM item WHERE state = 'it''s open'", "1"},
-    Form{alternative<ReplaceEnum>(), "replace_enum: another order",
-         [](Operations& op) {
-    op.replace_enum("state", {"done", "new", "open", "paid"});
-         },
-         [](Operations& op) {
-    op.replace_enum("state", {"open", "paid", "done"});
-         }},
-    Form{alternative<ReplaceEnum>(), "replace_enum: a mapping",
-         [](Operations& op) {
-    op.replace_enum("state", {"closed", "paid", "begun"}, {{"open", "begun"}, {"done", "closed"}});
-         },
-         [](Operations& op) {
-    op.replace_enum("state", {"open", "paid", "done"}, {{"begun", "open"}, {"closed", "done"}});
-         },
-         Rows::changed, "SELECT state FROM item ORDER BY id LIMIT 1", "begun"},
+    OperationForm{alternative<CreateEnum>(), "create_enum",
+                  [](Operations& op) {
+                      op.create_enum("it's \"odd\"", {"a'b", ""});
+                  },
+                  [](Operations& op) { op.drop_enum("it's \"odd\""); }},
+    OperationForm{alternative<DropEnum>(), "drop_enum", [](Operations& op) { op.drop_enum("spare"); },
+                  [](Operations& op) {
+                      op.create_enum("spare", {"a", "b"});
+                  }},
+    OperationForm{alternative<AddEnumValue>(), "add_enum_value at the end",
+                  [](Operations& op) { op.add_enum_value("state", "it's back"); },
+                  [](Operations& op) {
+                      op.replace_enum("state", {"open", "paid", "done"});
+                  }},
+    OperationForm{alternative<AddEnumValue>(), "add_enum_value before and after, outside a transaction",
+                  [](Operations& op) {
+                      op.autocommit([](Operations& now) {
+                          now.add_enum_value("state", "new", {.before = "open"});
+                          now.add_enum_value("state", "late", {.after = "open"});
+                      });
+                      op.bulk_insert("item", {"id", "state"}, {{40, "late"}});
+                  },
+                  [](Operations& op) {
+                      op.execute("DELETE FROM item WHERE state = 'late'");
+                      op.replace_enum("state", {"open", "paid", "done"});
+                  },
+                  Rows::changed, "SELECT count(*) FROM item WHERE state = 'late'", "1"},
+    OperationForm{alternative<RenameEnumValue>(), "rename_enum_value",
+                  [](Operations& op) { op.rename_enum_value("state", "open", "it's open"); },
+                  [](Operations& op) { op.rename_enum_value("state", "it's open", "open"); }, Rows::changed,
+                  "SELECT count(*) FROM item WHERE state = 'it''s open'", "1"},
+    OperationForm{alternative<ReplaceEnum>(), "replace_enum: another order",
+                  [](Operations& op) {
+                      op.replace_enum("state", {"done", "new", "open", "paid"});
+                  },
+                  [](Operations& op) {
+                      op.replace_enum("state", {"open", "paid", "done"});
+                  }},
+    OperationForm{alternative<ReplaceEnum>(), "replace_enum: a mapping",
+                  [](Operations& op) {
+                      op.replace_enum("state", {"closed", "paid", "begun"}, {{"open", "begun"}, {"done", "closed"}});
+                  },
+                  [](Operations& op) {
+                      op.replace_enum("state", {"open", "paid", "done"}, {{"begun", "open"}, {"closed", "done"}});
+                  },
+                  Rows::changed, "SELECT state FROM item ORDER BY id LIMIT 1", "begun"},
 
     // What only PostgreSQL has.
-    Form{alternative<CreateSequence>(), "create_sequence",
-         [](Operations& op) {
-    op.create_sequence(
-        {"old stock", "no's"},
-        {.type = integer(), .start = -5, .increment = -5, .minimum = -50, .maximum = -1, .cache = 3, .cycle = true});
-         },
-         [](Operations& op) {
-    op.drop_sequence({"old stock", "no's"});
-         },
-         Rows::kept, "SELECT nextval('\"old stock\".\"no''s\"')", "-5", postgresql},
-    Form{alternative<AlterSequence>(), "alter_sequence",
-         [](Operations& op) {
-    op.alter_sequence("invoice", {.start = 50, .increment = 2, .maximum = 1000, .cycle = true});
-         },
-         [](Operations& op) {
-    op.alter_sequence("invoice", {.start = 100}); }, Rows::kept,
-         "SELECT nextval('invoice') >= 100", "t", postgresql},
-    Form{alternative<AlterSequence>(), "alter_sequence, which belongs to a column then",
-         [](Operations& op) {
-    op.alter_sequence("invoice", {.start = 100, .owned_by = {{"stay", "room"}}});
-         },
-         [](Operations& op) {
-    op.alter_sequence("invoice", {.start = 100}); }, Rows::kept,
-         "SELECT pg_get_serial_sequence('stay', 'room')", "public.invoice", postgresql},
-    Form{alternative<DropSequence>(), "drop_sequence", [](Operations& op) {
-    op.drop_sequence("invoice"); },
-         [](Operations& op) {
-    op.create_sequence("invoice", {.start = 100}); }, Rows::kept, nullptr, "", postgresql},
-    Form{alternative<CreateSchema>(), "create_schema",
-         [](Operations& op) {
-    op.create_schema("the \"shop\"");
-    op.create_table({"the \"shop\"", "article"}, {column("id", integer()), primary_key({"id"})});
-         },
-         [](Operations& op) {
-    op.drop_table({"the \"shop\"", "article"});
-    op.drop_schema("the \"shop\"");
-         },
-         Rows::kept, nullptr, "", postgresql},
-    Form{alternative<DropSchema>(), "drop_schema", [](Operations& op) {
-    op.drop_schema("old stock"); },
-         [](Operations& op) {
-    op.create_schema("old stock"); }, Rows::kept, nullptr, "", postgresql},
+    OperationForm{alternative<CreateSequence>(), "create_sequence",
+                  [](Operations& op) {
+                      op.create_sequence({"old stock", "no's"}, {.type = integer(),
+                                                                 .start = -5,
+                                                                 .increment = -5,
+                                                                 .minimum = -50,
+                                                                 .maximum = -1,
+                                                                 .cache = 3,
+                                                                 .cycle = true});
+                  },
+                  [](Operations& op) {
+                      op.drop_sequence({"old stock", "no's"});
+                  },
+                  Rows::kept, "SELECT nextval('\"old stock\".\"no''s\"')", "-5", postgresql},
+    OperationForm{alternative<AlterSequence>(), "alter_sequence",
+                  [](Operations& op) {
+                      op.alter_sequence("invoice", {.start = 50, .increment = 2, .maximum = 1000, .cycle = true});
+                  },
+                  [](Operations& op) { op.alter_sequence("invoice", {.start = 100}); }, Rows::kept,
+                  "SELECT nextval('invoice') >= 100", "t", postgresql},
+    OperationForm{alternative<AlterSequence>(), "alter_sequence, which belongs to a column then",
+                  [](Operations& op) {
+                      op.alter_sequence("invoice", {.start = 100, .owned_by = {{"stay", "room"}}});
+                  },
+                  [](Operations& op) { op.alter_sequence("invoice", {.start = 100}); }, Rows::kept,
+                  "SELECT pg_get_serial_sequence('stay', 'room')", "public.invoice", postgresql},
+    OperationForm{alternative<DropSequence>(), "drop_sequence", [](Operations& op) { op.drop_sequence("invoice"); },
+                  [](Operations& op) { op.create_sequence("invoice", {.start = 100}); }, Rows::kept, nullptr, "",
+                  postgresql},
+    OperationForm{alternative<CreateSchema>(), "create_schema",
+                  [](Operations& op) {
+                      op.create_schema("the \"shop\"");
+                      op.create_table({"the \"shop\"", "article"}, {column("id", integer()), primary_key({"id"})});
+                  },
+                  [](Operations& op) {
+                      op.drop_table({"the \"shop\"", "article"});
+                      op.drop_schema("the \"shop\"");
+                  },
+                  Rows::kept, nullptr, "", postgresql},
+    OperationForm{alternative<DropSchema>(), "drop_schema", [](Operations& op) { op.drop_schema("old stock"); },
+                  [](Operations& op) { op.create_schema("old stock"); }, Rows::kept, nullptr, "", postgresql},
 
     // Rows.
-    Form{alternative<BulkInsert>(), "bulk_insert",
-         [](Operations& op) {
-    op.bulk_insert("log", {"at", "size"}, {{"it's", 5}, {nullptr, nullptr}});
-         },
-         [](Operations& op) {
-    op.execute("DELETE FROM log WHERE size = 5 OR size IS NULL"); }, Rows::changed,
-         "SELECT count(*) FROM log", "4"},
-    Form{alternative<Backfill>(), "backfill",
-         [](Operations& op) {
-    op.backfill("country", {{"area", sql("area + 1")}}, {.where = sql("area IS NOT NULL"), .lot = 1});
-         },
-         [](Operations& op) {
-    op.backfill("country", {{"area", sql("area - 1")}}, {.where = sql("area IS NOT NULL"), .lot = 2});
-         },
-         Rows::changed, "SELECT area FROM country WHERE id = 2", "1286"},
-    Form{alternative<Execute>(), "execute", [(Operations& op) {
-    op.execute("UPDATE log SET size = 8"); },
-         [](Operations& op) {
-    op.execute("UPDATE log SET size = 1"); }, Rows::changed, "SELECT DISTINCT size FROM log",
-         "8"},
-    Form{alternative<Run>(), "run",
-         [](Operations& op) {
-    op.run("sizes", [](Connection& db) { db.execute("UPDATE log SET size = 9"); }); },
-         [](Operations& op) {
-    op.run("sizes back", [](Connection& db) { db.execute("UPDATE log SET size = 1"); }); },
-         Rows::changed, "SELECT DISTINCT size FROM log", "9"},
+    OperationForm{alternative<BulkInsert>(), "bulk_insert",
+                  [](Operations& op) {
+                      op.bulk_insert("log", {"at", "size"}, {{"it's", 5}, {nullptr, nullptr}});
+                  },
+                  [](Operations& op) { op.execute("DELETE FROM log WHERE size = 5 OR size IS NULL"); }, Rows::changed,
+                  "SELECT count(*) FROM log", "4"},
+    OperationForm{alternative<Backfill>(), "backfill", area_up, area_down, Rows::changed,
+                  "SELECT area FROM country WHERE id = 2", "1286"},
+    OperationForm{alternative<Execute>(), "execute", [](Operations& op) { op.execute("UPDATE log SET size = 8"); },
+                  [](Operations& op) { op.execute("UPDATE log SET size = 1"); }, Rows::changed,
+                  "SELECT DISTINCT size FROM log", "8"},
+    OperationForm{
+        alternative<Run>(), "run",
+        [](Operations& op) { op.run("sizes", [](Connection& db) { db.execute("UPDATE log SET size = 9"); }); },
+        [](Operations& op) { op.run("sizes back", [](Connection& db) { db.execute("UPDATE log SET size = 1"); }); },
+        Rows::changed, "SELECT DISTINCT size FROM log", "9"},
 };
 
 constexpr bool has_a_form(std::size_t alternative) {
-    return std::ranges::any_of(forms, [alternative](const Form& form) { return form.alternative == alternative; });
+    return std::ranges::any_of(forms,
+                               [alternative](const OperationForm& form) { return form.alternative == alternative; });
 }
 
 constexpr bool every_alternative_has_a_form() {
@@ -589,11 +541,11 @@ static_assert(every_alternative_has_a_form(), "give the new operation a form abo
 } // namespace
 
 void support::world_of_forms(Operations& op) { world(op); }
-std::span<const Form> support::every_form() { return forms; }
+std::span<const OperationForm> support::every_form() { return forms; }
 
 namespace {
 // The form that is running: revisions are plain functions.
-const Form* form = nullptr;
+const OperationForm* form = nullptr;
 void up(Operations& op) { form->up(op); }
 void down(Operations& op) { form->down(op); }
 void up_where_it_can(Operations& op) { op.on(form->only, form->up); }
@@ -654,7 +606,7 @@ public:
         retort::migration::upgrade(*connection_, graph(nullptr, nullptr), "base1");
     }
 
-    void go(const Form& the_form) {
+    void go(const OperationForm& the_form) {
         form = &the_form;
         CAPTURE(dialect_, form->name);
         const Lines catalogue = catalogue_of(*connection_);
@@ -767,7 +719,7 @@ private:
 void run_forms(std::size_t from, std::size_t to) {
     for (const std::string& dialect : dialects()) {
         World world(dialect);
-        for (const Form& one : forms)
+        for (const OperationForm& one : forms)
             if (one.alternative >= from && one.alternative <= to) world.go(one);
     }
 }

@@ -89,9 +89,9 @@ std::vector<Stage> stages_for(const std::string& dialect) {
     std::vector<Stage> stages{{"SQL outside a transaction", count_up, count_down},
                               {"code outside a transaction", call_up, call_down}};
     std::vector<Stage> last;
-    for (const Form& form : every_form()) {
+    for (const OperationForm& form : every_form()) {
         if (!form.only.empty() && form.only != dialect) continue;
-        (form.rows == Form::Rows::lost ? last : stages).push_back({form.name, form.up, form.down});
+        (form.rows == OperationForm::Rows::lost ? last : stages).push_back({form.name, form.up, form.down});
     }
     stages.insert(stages.end(), last.begin(), last.end());
     return stages;
