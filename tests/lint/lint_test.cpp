@@ -143,3 +143,22 @@ TEST_CASE("op.allow() wants a reason, and is no part of the checksum") {
     CHECK(without.recorded().front().allowed.empty());
     CHECK(migration::checksum(op.recorded()) == migration::checksum(without.recorded()));
 }
+
+TEST_CASE("lint: a build that is running finds what it cannot live with where it is done") {
+    const contract::Contract running = contract::contract_of("shop", {}, shop());
+    Linted linted("postgresql", shop());
+    linted.add([](Operations& op) { op.drop_column("customer", "fax"); }).not_asked_about();
+    linted.add([](Operations& op) {
+        op.add_column("customer", column("level", integer()));
+        op.alter_column("customer", "level", {.nullable = false});
+        op.allow("RC001", "no release names it", [](auto& same) { same.drop_column("purchase", "note"); });
+    });
+    const auto findings = linted.findings({.running = &running});
+    CHECK(told(findings).find("error RC004 customer") != std::string::npos);
+    CHECK(told(findings).find("error RC001 purchase (no release names it)") != std::string::npos);
+    // What an earlier revision has broken is not of these.
+    CHECK(told(findings).find("RC001 customer") == std::string::npos);
+    CHECK(std::ranges::count(findings, "RC004", &lint::Finding::rule) == 1);
+    // Without a contract what is said about it is not useless.
+    CHECK(told(linted.findings()).find("DR011") == std::string::npos);
+}

@@ -97,6 +97,7 @@ struct SeedCommand {
     int lock_timeout = 60;               ///< seconds
 };
 struct VerifyCommand {};
+struct ContractCommand {};
 struct DeployCommand {
     std::string environment; ///< empty: the project's
     bool dry_run = false;
@@ -124,7 +125,8 @@ struct LintCommand {
     std::string since;                ///< a revision, or what git calls a commit
     std::string online = "always";    ///< as for UpgradeCommand
     bool sarif = false;
-    std::string trace; ///< the URL of a database whose pending revisions are run on a copy
+    std::string running; ///< a file that 'contract' has written; empty: none
+    std::string trace;   ///< the URL of a database whose pending revisions are run on a copy
 };
 struct ResolveCommand {
     std::string revision;
@@ -141,7 +143,7 @@ using Command =
     std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
                  CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
                  EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand, VerifyCommand,
-                 StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand, RestoreCommand>;
+                 StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand, RestoreCommand, ContractCommand>;
 
 struct Arguments {
     std::string program; ///< how the user has called it

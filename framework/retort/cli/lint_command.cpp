@@ -9,6 +9,7 @@
 #include <retort/cli/findings.hpp>
 #include <retort/cli/linting.hpp>
 #include <retort/cli/output.hpp>
+#include <retort/cli/read_file.hpp>
 #include <retort/cli/standing.hpp>
 #include <retort/cli/trace.hpp>
 #include <retort/migration/identifier.hpp>
@@ -17,6 +18,15 @@ namespace retort::cli {
 
 namespace {
 migration::Ids all_revisions(const Context& context) { return migration::applied_at(context.graph, "heads"); }
+
+// What comes after the build that is running.
+migration::Ids since_running(const Context& context, const contract::Contract& running) {
+    migration::Ids since = all_revisions(context);
+    for (const std::string& head : running.heads)
+        for (const std::string& id : context.graph.with_ancestors(migration::find_revision(context.graph, head).id))
+            since.erase(id);
+    return since;
+}
 
 // An identifier, or a range as history takes it.
 migration::Ids named(const Context& context, const std::vector<std::string>& targets) {
@@ -40,14 +50,26 @@ std::optional<Lease> try_to_connect(const Context& context) {
     }
 }
 
+// Of the build that is running; nothing: none was named.
+std::optional<contract::Contract> running_build(const LintCommand& command) {
+    if (command.running.empty()) return std::nullopt;
+    return contract::contract_from_json(read_file(command.running));
+}
+
 Report look(const Context& context, const LintCommand& command) {
     const migration::Online online = online_of(context, command.online);
-    if (!command.targets.empty()) return lint_revisions(context, named(context, command.targets), online, false);
-    if (!command.since.empty()) return lint_revisions(context, revisions_since(context, command.since), online, true);
+    const std::optional<contract::Contract> contract = running_build(command);
+    const contract::Contract* running = contract ? &*contract : nullptr;
+    if (!command.targets.empty())
+        return lint_revisions(context, named(context, command.targets), online, running != nullptr, running);
+    if (!command.since.empty())
+        return lint_revisions(context, revisions_since(context, command.since), online, true, running);
     if (const auto connection = try_to_connect(context))
-        return lint_pending(**connection, preview_pending(context, **connection, online), online);
-    return lint_revisions(context, all_revisions(context), online, false);
+        return lint_pending(**connection, preview_pending(context, **connection, online), online, running);
+    return lint_revisions(context, running == nullptr ? all_revisions(context) : since_running(context, *running),
+                          online, running != nullptr, running);
 }
+
 // With what was found the trace, where it was asked for.
 int print_report(const Context& context, const LintCommand& command, const Report& report,
                  const std::vector<Traced>* traced) {

@@ -17,7 +17,8 @@ using database::Dialect;
 
 // All revisions, since those that are asked about meet what the others make.
 std::vector<lint::Finding> lint_offline(const Context& context, const Dialect& dialect, const migration::Ids& revisions,
-                                        const migration::Online& online, bool in_one_run) {
+                                        const migration::Online& online, bool in_one_run,
+                                        const contract::Contract* running) {
     operation::Replay replay;
     migration::OnlineChoice run(online);
     std::vector<lint::Subject> subjects;
@@ -29,14 +30,15 @@ std::vector<lint::Finding> lint_offline(const Context& context, const Dialect& d
                                                  in_one_run && is_asked_about ? run : alone),
                             is_asked_about});
     }
-    return lint::lint(dialect, {}, subjects, {.small_table = online.threshold, .in_one_run = in_one_run});
+    return lint::lint(dialect, {}, subjects,
+                      {.small_table = online.threshold, .in_one_run = in_one_run, .running = running});
 }
 } // namespace
 
 Report lint_pending(database::Connection& connection, const migration::Preview& preview,
-                    const migration::Online& online) {
+                    const migration::Online& online, const contract::Contract* running) {
     Report report;
-    report.add(connection.dialect().name(), lint::lint_pending(connection, preview, online));
+    report.add(connection.dialect().name(), lint::lint_pending(connection, preview, online, running));
     return report;
 }
 
@@ -47,17 +49,17 @@ migration::Preview preview_pending(const Context& context, database::Connection&
 }
 
 Report lint_revisions(const Context& context, const migration::Ids& revisions, const migration::Online& online,
-                      bool in_one_run) {
+                      bool in_one_run, const contract::Contract* running) {
     Report report;
     if (names_database(context)) {
         const Dialect& dialect = choose_dialect(context);
-        report.add(dialect.name(), lint_offline(context, dialect, revisions, online, in_one_run));
+        report.add(dialect.name(), lint_offline(context, dialect, revisions, online, in_one_run, running));
         return report;
     }
     std::optional<Error> refused;
     for (const Dialect* dialect : database::linked_dialects()) {
         try {
-            report.add(dialect->name(), lint_offline(context, *dialect, revisions, online, in_one_run));
+            report.add(dialect->name(), lint_offline(context, *dialect, revisions, online, in_one_run, running));
         } catch (const Error& e) {
             // Revisions that are for one kind of database need not be possible on another.
             if (e.category() != ErrorCategory::unsupported) throw;

@@ -47,6 +47,7 @@ struct Slots {
     CheckCommand check;
     SeedCommand seed;
     VerifyCommand verify;
+    ContractCommand contract;
     StatusCommand status;
     PlanCommand plan;
     LintCommand lint;
@@ -154,6 +155,10 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
                     "In which form the revisions are looked at, as for upgrade; always unless said")
         ->type_name("MODE")
         ->check(CLI::IsMember({"auto", "always", "never"}));
+    lint.add_option("--running", slots.lint.running,
+                    "What a build needs that is still running, as 'contract' of it has printed: whether it can live with "
+                    "the revisions")
+        ->type_name("FILE");
     CLI::Option* sarif = lint.add_flag("--sarif", slots.lint.sarif, "Print the result as SARIF 2.1.0");
     lint.add_option("--trace", slots.lint.trace,
                     "Run what is pending in this database on a copy without rows, and say which locks, rewrites and "
@@ -193,6 +198,9 @@ void define_comparisons(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& inspect = add(app, arguments, slots.inspect, "inspect", "Show the schema of a database");
     inspect.add_option("SIDE", slots.inspect.side, std::string(side_help) + "; else the project's database");
     inspect.add_flag("--sql", slots.inspect.sql, "Print a script that makes it");
+
+    add(app, arguments, slots.contract, "contract",
+        "Print what this build needs of its database, to hold later revisions against it: lint --running");
 
     add(app, arguments, slots.check, "check",
         "Compare models, history and database with each other; exit with 3 when they differ");

@@ -1,13 +1,12 @@
 #include <retort/cli/side.hpp>
 
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include <retort/cli/connect.hpp>
+#include <retort/cli/read_file.hpp>
 #include <retort/diff/sound.hpp>
 #include <retort/error.hpp>
 #include <retort/migration/record.hpp>
@@ -37,17 +36,6 @@ State state(const Context& context, std::string name, Schema schema) {
     filter.also = context.includes();
     schema = diff::filtered(std::move(schema), filter);
     return {.name = std::move(name), .schema = without_bookkeeping(context, std::move(schema))};
-}
-
-std::string read_file(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    // A folder opens, and only reading it fails.
-    if (!stream || std::filesystem::is_directory(path))
-        throw Error(ErrorCategory::usage, fmt::format("'{}' cannot be read", path),
-                    "name a file, and check its rights");
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
 }
 
 Schema read_schema(const std::string& path) {

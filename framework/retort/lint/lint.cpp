@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <retort/contract/breaks.hpp>
 #include <retort/lint/rule.hpp>
 #include <retort/operation/apply.hpp>
 
@@ -59,6 +60,10 @@ public:
 
     void pass(const Subject& subject) {
         const Work& work = subject.work;
+        // What is there already is not of these revisions.
+        if (settings_.running != nullptr && subject.is_asked_about && !was_asked_about_once_)
+            broken_ = contract::breaks(*settings_.running, schema_.schema());
+        was_asked_about_once_ = was_asked_about_once_ || subject.is_asked_about;
         for (const Recorded& one : work.operations) ahead_.apply(one.operation);
         if (!settings_.in_one_run || !was_asked_about_) tables_.forget_new();
         was_asked_about_ = subject.is_asked_about;
@@ -91,7 +96,18 @@ private:
             }
             tables_.follow(one.operation);
             schema_.apply(one.operation);
+            if (settings_.running != nullptr && subject.is_asked_about) look_at_running(subject.work, one);
         }
+    }
+
+    // What the build that is running cannot live with since the operation.
+    void look_at_running(const Work& work, const Recorded& recorded) {
+        std::vector<contract::Break> now = contract::breaks(*settings_.running, schema_.schema());
+        for (const contract::Break& one : now) {
+            if (std::ranges::find(broken_, one) != broken_.end()) continue;
+            add(work, recorded, *find_rule(one.rule), {one.table, one.message, one.why, one.rewrite});
+        }
+        broken_ = std::move(now);
     }
 
     // What SQL as it stands amounts to, as if it had been said in Retort's words.
@@ -155,6 +171,7 @@ private:
         for (const Allowed& one : allowances_.unused()) {
             const Rule* rule = find_rule(one.rule);
             if (rule != nullptr && !is_about(*rule, dialect_.name())) continue;
+            if (settings_.running == nullptr && one.rule.starts_with("RC")) continue;
             const std::string why = rule == nullptr ? fmt::format("there is no rule {}", one.rule)
                                                     : fmt::format("nothing in it breaks {}", one.rule);
             findings_.push_back(made(work, one.where, *find_rule("DR011"),
@@ -173,6 +190,8 @@ private:
     std::vector<Earlier> earlier_;
     bool is_first_ = true;
     bool was_asked_about_ = true; // the revision before
+    bool was_asked_about_once_ = false;
+    std::vector<contract::Break> broken_; // by what has been done up to here
     std::vector<Finding> findings_;
 };
 } // namespace

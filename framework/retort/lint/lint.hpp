@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <retort/contract/contract.hpp>
 #include <retort/database/dialect.hpp>
 #include <retort/lint/finding.hpp>
 #include <retort/migration/steps.hpp>
@@ -28,6 +29,9 @@ struct Settings {
     /// The revisions are run one after the other now: what one of them has made is in nobody's use for the next. Else
     /// each meets tables in use.
     bool in_one_run = false;
+    /// What a build needs that is still running (contract/breaks.hpp): what it cannot live with is found too. nullptr:
+    /// none is known.
+    const contract::Contract* running = nullptr;
 };
 
 /// What is wrong with the revisions, in their order, and then in the order of operations and rules. What op.allow()

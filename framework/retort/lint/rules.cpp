@@ -79,6 +79,11 @@ constexpr Rule all[] = {
     {"PG069", warning, rows, "", "An index is dropped before another takes its place", pg069},
     {"PG070", warning, rows, "postgresql", "Rights, owners or policies change", pg070},
     {"PG071", warning, rows, "postgresql", "An extension is created or changed", pg071},
+    {"RC001", error, design, "", "The running build names what is not there any more", nullptr},
+    {"RC002", error, design, "", "The running build knows a column as another type", nullptr},
+    {"RC003", error, design, "", "The running build does not know NULL there", nullptr},
+    {"RC004", error, design, "", "The running build writes no value where one has to be", nullptr},
+    {"RC005", error, design, "", "The running build does not know the values of an enum", nullptr},
 };
 // clang-format on
 } // namespace

@@ -1,0 +1,1 @@
+op.rename_column("customer", "fax", "telefax");

@@ -1,0 +1,1 @@
+op.alter_column("purchase", "number", {.type = bigint()});

@@ -1,0 +1,1 @@
+op.alter_column("customer", "email", {.nullable = true});

@@ -1,0 +1,1 @@
+op.add_column("customer", column("second_email", varchar(255)));

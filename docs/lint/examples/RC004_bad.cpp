@@ -1,0 +1,1 @@
+op.add_column("customer", column("level", integer()).not_null());
