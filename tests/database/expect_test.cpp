@@ -28,9 +28,7 @@ TEST_CASE("a program finds the database that it was built for, an older one, a n
             CHECK_THAT(error.hint(), Contains("deploy"));
             return std::string(error.what());
         };
-        const auto upgrade = [&](std::string_view target) {
-            migration::upgrade(*database.connect(), graph, target);
-        };
+        const auto upgrade = [&](std::string_view target) { migration::upgrade(*database.connect(), graph, target); };
         CHECK(refusal("a1") == "the database is at no revision, and this program was built for 'a1'");
         upgrade("a1");
         expect_head(database, "a1");

@@ -10,6 +10,7 @@
 #include <retort/database.hpp>
 #include <retort/diff/compare.hpp>
 #include <retort/operation/operations.hpp>
+#include <retort/testing/kept_rows.hpp>
 #include <support/databases.hpp>
 
 namespace support {
@@ -20,19 +21,8 @@ using Script = void (*)(retort::Operations&);
 /// The operations of a script, in order.
 std::vector<retort::operation::Operation> operations_of(Script script);
 
-/// Where the rows of a table are found again after operations, and which of its columns no operation has changed.
-struct KeptTable {
-    retort::schema::Name before;
-    retort::schema::Name after;
-    std::map<std::string, std::string> columns; ///< old name, new name; never one that is computed
-};
-
-/// The tables of `before` that the operations do not drop.
-std::vector<KeptTable> kept_tables(const retort::schema::Schema& before,
-                                   const std::vector<retort::operation::Operation>& operations);
-
-/// The rows of each table, as text.
-using Rows = std::map<retort::schema::Name, std::multiset<std::string>>;
+using retort::testing::KeptTable;
+using Rows = retort::testing::KeptRows;
 
 class Subject {
 public:

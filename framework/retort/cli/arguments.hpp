@@ -1,6 +1,7 @@
 #pragma once
 // The command line as data.
 
+#include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
@@ -98,6 +99,9 @@ struct SeedCommand {
 };
 struct VerifyCommand {};
 struct ContractCommand {};
+struct TestMigrationsCommand {
+    std::size_t rows = 3; ///< of each table
+};
 struct DeployCommand {
     std::string environment; ///< empty: the project's
     bool dry_run = false;
@@ -139,11 +143,11 @@ struct ResolveCommand {
     int lock_timeout = 60; ///< seconds
 };
 
-using Command =
-    std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
-                 CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
-                 EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand, VerifyCommand,
-                 StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand, RestoreCommand, ContractCommand>;
+using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
+                             CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
+                             EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
+                             VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand,
+                             RestoreCommand, ContractCommand, TestMigrationsCommand>;
 
 struct Arguments {
     std::string program; ///< how the user has called it

@@ -69,12 +69,14 @@ int run_command(const Context& context, const ResolveCommand& command);
 int run_command(const Context& context, const DeployCommand& command);
 int run_command(const Context& context, const RestoreCommand& command);
 
-// States of the schema: comparison_commands.cpp, check.cpp, status_command.cpp, contract_command.cpp.
+// States of the schema: comparison_commands.cpp, check.cpp, status_command.cpp, contract_command.cpp,
+// test_migrations_command.cpp.
 int run_command(const Context& context, const DiffCommand& command);
 int run_command(const Context& context, const InspectCommand& command);
 int run_command(const Context& context, const CheckCommand& command);
 int run_command(const Context& context, const StatusCommand& command);
 int run_command(const Context& context, const ContractCommand& command);
+int run_command(const Context& context, const TestMigrationsCommand& command);
 
 // Rows: seed_command.cpp, verify_command.cpp.
 int run_command(const Context& context, const SeedCommand& command);

@@ -48,6 +48,7 @@ struct Slots {
     SeedCommand seed;
     VerifyCommand verify;
     ContractCommand contract;
+    TestMigrationsCommand test_migrations;
     StatusCommand status;
     PlanCommand plan;
     LintCommand lint;
@@ -155,9 +156,10 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
                     "In which form the revisions are looked at, as for upgrade; always unless said")
         ->type_name("MODE")
         ->check(CLI::IsMember({"auto", "always", "never"}));
-    lint.add_option("--running", slots.lint.running,
-                    "What a build needs that is still running, as 'contract' of it has printed: whether it can live with "
-                    "the revisions")
+    lint.add_option(
+            "--running", slots.lint.running,
+            "What a build needs that is still running, as 'contract' of it has printed: whether it can live with "
+            "the revisions")
         ->type_name("FILE");
     CLI::Option* sarif = lint.add_flag("--sarif", slots.lint.sarif, "Print the result as SARIF 2.1.0");
     lint.add_option("--trace", slots.lint.trace,
@@ -198,6 +200,11 @@ void define_comparisons(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& inspect = add(app, arguments, slots.inspect, "inspect", "Show the schema of a database");
     inspect.add_option("SIDE", slots.inspect.side, std::string(side_help) + "; else the project's database");
     inspect.add_flag("--sql", slots.inspect.sql, "Print a script that makes it");
+
+    auto& test =
+        add(app, arguments, slots.test_migrations, "test-migrations",
+            "Try every revision on a new database with rows: up, down, up; exit with 3 when something is wrong");
+    test.add_option("--rows", slots.test_migrations.rows, "How many are made up for each table")->type_name("COUNT");
 
     add(app, arguments, slots.contract, "contract",
         "Print what this build needs of its database, to hold later revisions against it: lint --running");

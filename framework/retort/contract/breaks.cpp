@@ -32,8 +32,7 @@ int bytes_of_integer(const Type& type) {
 bool fits(const Type& mine, const Type& theirs) {
     if (mine == theirs) return true;
     if (mine.array_dimensions != theirs.array_dimensions) return false;
-    if (is_text(mine) && is_text(theirs))
-        return !theirs.length || (mine.length && *mine.length <= *theirs.length);
+    if (is_text(mine) && is_text(theirs)) return !theirs.length || (mine.length && *mine.length <= *theirs.length);
     if (mine.kind == TypeKind::numeric && theirs.kind == TypeKind::numeric) {
         if (!theirs.precision) return true;
         return mine.precision && *mine.precision <= *theirs.precision &&
@@ -44,8 +43,9 @@ bool fits(const Type& mine, const Type& theirs) {
 
 std::string type_trouble(const Type& mine, const Type& theirs) {
     if (bytes_of_integer(mine) > 0 && bytes_of_integer(theirs) > 0)
-        return bytes_of_integer(theirs) > bytes_of_integer(mine) ? "numbers that are too large for it fail when it reads them"
-                                                                 : "numbers that it writes may be too large";
+        return bytes_of_integer(theirs) > bytes_of_integer(mine)
+                   ? "numbers that are too large for it fail when it reads them"
+                   : "numbers that it writes may be too large";
     if (is_text(mine) && is_text(theirs)) return "texts that it writes may be too long";
     return "it reads and writes values of the old type";
 }
@@ -87,7 +87,9 @@ private:
             return;
         }
         if (!fits(column.type, now->type))
-            add("RC002", table.name, fmt::format("column {} is {}, and the build knows it as {}", name, display(now->type), display(column.type)),
+            add("RC002", table.name,
+                fmt::format("column {} is {}, and the build knows it as {}", name, display(now->type),
+                            display(column.type)),
                 type_trouble(column.type, now->type),
                 "add a column of the new type, fill it in, let the next build use it, and drop the old one after that");
         if (!column.nullable && now->nullable)
@@ -95,13 +97,15 @@ private:
                 "the running build fails when it reads NULL there", "let it be NULL once no running build minds");
         if (column.written && now->generated)
             add("RC004", table.name, fmt::format("column {} is computed by the database", name),
-                "the running build writes to it, which fails", "add a column that is computed, and use it in the next build");
+                "the running build writes to it, which fails",
+                "add a column that is computed, and use it in the next build");
         else if (column.written && column.nullable && !now->nullable)
             add("RC004", table.name, fmt::format("column {} is NOT NULL", name),
                 "the running build may write NULL, which fails", "release a build that always writes it first");
         else if (column.written && !column.required && !column.nullable && !now->server_default && !now->identity)
             add("RC004", table.name, fmt::format("column {} has no default any more", name),
-                "the running build may leave it to the database, which fails", "release a build that always writes it first");
+                "the running build may leave it to the database, which fails",
+                "release a build that always writes it first");
     }
 
     // That the build knows nothing of.
@@ -109,7 +113,8 @@ private:
         if (std::ranges::find(table.columns, column.name, &Column::name) != table.columns.end()) return;
         if (column.nullable || column.server_default || column.identity || column.generated) return;
         add("RC004", table.name,
-            fmt::format("column {} is NOT NULL and has no default", operation::describe_column(table.name, column.name)),
+            fmt::format("column {} is NOT NULL and has no default",
+                        operation::describe_column(table.name, column.name)),
             "rows that the running build inserts have no value for it, which fails",
             "let it be NULL or give it a default; make it NOT NULL once no running build minds");
     }

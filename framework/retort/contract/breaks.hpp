@@ -10,11 +10,11 @@ namespace retort::contract {
 
 /// One thing that fails.
 struct Break {
-    std::string rule;       ///< of lint: RC001 …
-    schema::Name table;     ///< of the contract
-    std::string message{};  ///< "column country.code is not there any more"
-    std::string why{};      ///< what the build does about it
-    std::string rewrite{};  ///< the safe way
+    std::string rule;      ///< of lint: RC001 …
+    schema::Name table;    ///< of the contract
+    std::string message{}; ///< "column country.code is not there any more"
+    std::string why{};     ///< what the build does about it
+    std::string rewrite{}; ///< the safe way
 
     friend bool operator==(const Break&, const Break&) = default;
 };

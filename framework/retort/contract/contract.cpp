@@ -16,12 +16,12 @@ Contract contract_of(std::string_view application, std::vector<std::string> head
     for (const schema::Table& table : models.tables) {
         Table& made = contract.tables.emplace_back(Table{table.name, {}});
         for (const schema::Column& column : table.columns)
-            made.columns.push_back({.name = column.name,
-                                    .type = column.type,
-                                    .nullable = column.nullable,
-                                    .written = !column.generated,
-                                    .required = !column.nullable && !column.server_default && !column.identity &&
-                                                !column.generated});
+            made.columns.push_back(
+                {.name = column.name,
+                 .type = column.type,
+                 .nullable = column.nullable,
+                 .written = !column.generated,
+                 .required = !column.nullable && !column.server_default && !column.identity && !column.generated});
     }
     for (const schema::Enum& type : models.enums) contract.enums.push_back({type.name, type.values});
     return contract;

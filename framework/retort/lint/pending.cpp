@@ -10,7 +10,8 @@ std::vector<Finding> lint_pending(database::Connection& connection, const migrat
     std::vector<Subject> subjects;
     for (const migration::Work& work : preview.works) subjects.push_back({work});
     const auto rows = [&](const schema::Name& table) { return dialect.estimated_rows(connection, table); };
-    return lint(dialect, preview.before, subjects, {.rows = rows, .small_table = online.threshold, .in_one_run = true, .running = running});
+    return lint(dialect, preview.before, subjects,
+                {.rows = rows, .small_table = online.threshold, .in_one_run = true, .running = running});
 }
 
 } // namespace retort::lint

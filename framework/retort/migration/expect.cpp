@@ -39,7 +39,8 @@ void expect_head(database::Connection& connection, std::string_view head, const 
                            last.empty() ? "no revision" : "'" + last + "'", head),
                "'retort deploy' or 'retort upgrade head' of the same build brings it there");
     refuse(fmt::format("the database is at '{}', and this program was built for '{}', which is older", last, head),
-           "start the program that was deployed with it; whether an older one can live with a newer database, 'retort lint "
+           "start the program that was deployed with it; whether an older one can live with a newer database, 'retort "
+           "lint "
            "--running' says of the contract of the older one");
 }
 
