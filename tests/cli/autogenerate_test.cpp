@@ -471,6 +471,16 @@ TEST_CASE("plan says what an upgrade would do, and does nothing") {
     CHECK(part.at("transaction").as_bool());
     CHECK(part.at("operations").as_array().at(0).at("statement_timeout_ms").is_int64() == (dialect == "postgresql"));
     CHECK(project.content() == before);
+    const Outcome proven = project.retort("plan --prove");
+    CHECK(proven.exit == 0);
+    CHECK(proven.out == plan.out);
+    CHECK_THAT(proven.err, Contains("proven: on a copy the revisions ran"));
+    CHECK(project.content() == before);
+    project.sql("ALTER TABLE country ADD COLUMN by_hand integer;");
+    const Outcome drifted = project.retort("plan --prove");
+    CHECK(drifted.exit == 3);
+    CHECK_THAT(drifted.err, Contains("left this to do: drop column country.by_hand"));
+    project.sql("ALTER TABLE country DROP COLUMN by_hand;");
     project.upgrade();
     CHECK(project.retort("plan").err == "nothing to do\n");
 }

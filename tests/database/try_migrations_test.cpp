@@ -75,15 +75,15 @@ TEST_CASE("migrations that are right are tried without trouble") {
 TEST_CASE("migrations that are wrong are found, each in its way") {
     for (const std::string& dialect : dialects()) {
         CAPTURE(dialect);
-        CHECK_THAT(trouble_with(
-                       dialect, [](Operations& op) { op.add_column("child", column("a", text())); },
-                       [](Operations&) {}),
-                   Contains("r2: the database is not what was there before, after its downgrade: it would take 'drop "
-                            "column child.a'"));
-        CHECK_THAT(trouble_with(
-                       dialect, [](Operations& op) { op.add_column("child", column("a", integer()).not_null()); },
-                       nullptr),
-                   Contains("NOT NULL without a default"));
+        CHECK_THAT(
+            trouble_with(
+                dialect, [](Operations& op) { op.add_column("child", column("a", text())); }, [](Operations&) {}),
+            Contains("r2: the database is not what was there before, after its downgrade: it would take 'drop "
+                     "column child.a'"));
+        CHECK_THAT(
+            trouble_with(
+                dialect, [](Operations& op) { op.add_column("child", column("a", integer()).not_null()); }, nullptr),
+            Contains("NOT NULL without a default"));
         CHECK_THAT(trouble_with(
                        dialect, [](Operations& op) { op.execute("ALTER TABLE child ADD COLUMN a integer"); }, nullptr),
                    Contains("r2: the database is not what the revision says: it would take 'drop column child.a'"));

@@ -123,6 +123,7 @@ struct PlanCommand {
     std::vector<std::string> targets; ///< none: heads
     std::string online;               ///< as for UpgradeCommand
     int statement_timeout = -1;       ///< likewise
+    bool prove = false;               ///< on a copy
 };
 struct LintCommand {
     std::vector<std::string> targets; ///< revisions or ranges; none: what is pending, or all

@@ -141,6 +141,8 @@ void define_looks(CLI::App& app, Arguments& arguments, Slots& slots) {
     auto& plan = add(app, arguments, slots.plan, "plan",
                      "Say what an upgrade would do to this database now, and whom it keeps waiting; change nothing");
     plan.add_option("REVISION", slots.plan.targets, "Up to where, as for upgrade; none: heads");
+    plan.add_flag("--prove", slots.plan.prove,
+                  "Run it first on a copy without rows, and exit with 3 when the copy is not what the revisions say");
     add_online(plan, slots.plan.online);
     add_statement_timeout(plan, slots.plan.statement_timeout);
 

@@ -11,6 +11,7 @@
 #include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/cli/plan_text.hpp>
+#include <retort/cli/prove.hpp>
 #include <retort/migration/limits.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/operation/apply.hpp>
@@ -23,6 +24,7 @@ using database::Step;
 using migration::Batch;
 using migration::Part;
 using migration::Work;
+using Texts = std::vector<std::string>;
 
 // What is known of a batch before it runs.
 struct Foreseen {
@@ -166,18 +168,29 @@ int run_command(const Context& context, const PlanCommand& command) {
     const Lease connection = database.connect();
     const std::vector<std::string> targets =
         command.targets.empty() ? std::vector<std::string>{"heads"} : command.targets;
-    const migration::Preview preview =
-        migration::preview_upgrade(*connection, context.graph, targets,
-                                   {.tables = tables_of(context),
-                                    .statement_timeout = statement_timeout_of(context, command.statement_timeout),
-                                    .online = online_of(context, command.online)});
-    if (context.arguments.json)
-        print(boost::json::serialize(boost::json::object{{"plan", plan_as_json(*connection, preview)}}));
-    else if (preview.works.empty())
+    const migration::Settings settings{.tables = tables_of(context),
+                                       .statement_timeout = statement_timeout_of(context, command.statement_timeout),
+                                       .online = online_of(context, command.online)};
+    const migration::Preview preview = migration::preview_upgrade(*connection, context.graph, targets, settings);
+    std::optional<Texts> differences_left;
+    if (command.prove)
+        differences_left =
+            prove(context, choose_url(context.arguments.url, context.project), *connection, targets, settings);
+    if (context.arguments.json) {
+        boost::json::object result{{"plan", plan_as_json(*connection, preview)}};
+        if (differences_left) result["left"] = boost::json::array(differences_left->begin(), differences_left->end());
+        print(boost::json::serialize(result));
+    } else if (preview.works.empty()) {
         say("nothing to do");
-    else
+    } else {
         print_plan(*connection, preview);
-    return done;
+    }
+    if (!differences_left) return done;
+    flush();
+    for (const std::string& one : *differences_left)
+        say("on the copy the revisions were run and left this to do: " + one);
+    if (differences_left->empty()) say("proven: on a copy the revisions ran, and it is then what they say");
+    return differences_left->empty() ? done : differences;
 }
 
 } // namespace retort::cli

@@ -32,9 +32,9 @@ int run_command(const Context& context, const TestMigrationsCommand& command) {
                                                     {"message", one.message},
                                                     {"downgrade", one.has_downgrade},
                                                     {"tables_with_rows", one.tables}});
-        print(boost::json::serialize(boost::json::object{
-            {"revisions", std::move(revisions)},
-            {"troubles", boost::json::array(report.troubles.begin(), report.troubles.end())}}));
+        print(boost::json::serialize(
+            boost::json::object{{"revisions", std::move(revisions)},
+                                {"troubles", boost::json::array(report.troubles.begin(), report.troubles.end())}}));
     } else {
         for (const std::string& one : report.troubles) print(one);
         if (report.troubles.empty())

@@ -70,7 +70,8 @@ std::vector<KeptTable> kept_tables(const Schema& before, std::span<const Operati
     return kept;
 }
 
-KeptRows read_rows(database::Connection& connection, const std::vector<KeptTable>& kept, const Schema& schema, bool after) {
+KeptRows read_rows(database::Connection& connection, const std::vector<KeptTable>& kept, const Schema& schema,
+                   bool after) {
     const database::Dialect& dialect = connection.dialect();
     KeptRows rows;
     for (const KeptTable& one : kept) {

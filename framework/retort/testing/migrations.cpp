@@ -64,7 +64,8 @@ private:
         try {
             work();
         } catch (const Error& e) {
-            trouble(std::string(revision.id), fmt::format("{}{}", e.what(), e.where().empty() ? "" : " (" + e.where() + ")"));
+            trouble(std::string(revision.id),
+                    fmt::format("{}{}", e.what(), e.where().empty() ? "" : " (" + e.where() + ")"));
         }
     }
 
@@ -137,7 +138,8 @@ private:
                           {.name = "the schema", .schema = std::move(ours.wanted), .says_comments = false},
                           {.dialect = &dialect_, .connection = &connection_});
         for (const Operation& one : difference.operations)
-            trouble(where, fmt::format("the database is not what {}: it would take '{}'", who, operation::describe(one)));
+            trouble(where,
+                    fmt::format("the database is not what {}: it would take '{}'", who, operation::describe(one)));
     }
 
     // Tables that others point at come first, as far as they were made first.

@@ -12,8 +12,8 @@
 namespace retort::testing {
 
 struct MigrationsOptions {
-    std::string url = "sqlite://";    ///< in memory; or a database of a PostgreSQL server, beside which one is made
-    std::size_t rows = 3;             ///< that are made up for each table after each revision
+    std::string url = "sqlite://"; ///< in memory; or a database of a PostgreSQL server, beside which one is made
+    std::size_t rows = 3;          ///< that are made up for each table after each revision
     std::function<void(const std::string& revision)> begins{}; ///< told of each
 };
 

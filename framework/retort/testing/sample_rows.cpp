@@ -54,7 +54,8 @@ Value value_of(std::size_t number, const Schema& schema, const Type& type) {
     case TypeKind::text:
     case TypeKind::varchar:
     case TypeKind::character: return text_of(number, type);
-    case TypeKind::bytes: return Bytes{static_cast<std::byte>(number % 256), static_cast<std::byte>(number / 256 % 256)};
+    case TypeKind::bytes:
+        return Bytes{static_cast<std::byte>(number % 256), static_cast<std::byte>(number / 256 % 256)};
     case TypeKind::date: return fmt::format("{}-02-{:02}", 2000 + number / 28 % 100, number % 28 + 1);
     case TypeKind::time: return fmt::format("09:30:{:02}.{:06}", number % 60, number);
     case TypeKind::timestamp:
@@ -92,9 +93,9 @@ void point(Row& row, std::size_t number, const Schema& schema, const schema::For
     const auto rows = connection.query(fmt::format("SELECT {} FROM {} ORDER BY 1 LIMIT 100", fmt::join(columns, ", "),
                                                    dialect.quote_name(key.target)));
     for (std::size_t i = 0; i < key.columns.size(); ++i)
-        row[key.columns[i]] = rows.empty() ? Value(Null{})
-                                           : value_of(rows[number % rows.size()].at(i),
-                                                      target->find_column(key.target_columns[i])->type);
+        row[key.columns[i]] =
+            rows.empty() ? Value(Null{})
+                         : value_of(rows[number % rows.size()].at(i), target->find_column(key.target_columns[i])->type);
 }
 
 operation::Operation sample_row(database::Connection& connection, const Schema& schema, const Table& table,

@@ -1,0 +1,74 @@
+#include <retort/cli/prove.hpp>
+
+#include <functional>
+
+#include <retort/cli/side.hpp>
+#include <retort/diff/compare.hpp>
+#include <retort/diff/diff.hpp>
+#include <retort/diff/ownership.hpp>
+#include <retort/diff/spelled.hpp>
+#include <retort/migration/record.hpp>
+#include <retort/migration/stepped.hpp>
+#include <retort/operation/apply.hpp>
+
+namespace retort::cli {
+
+namespace {
+using database::Connection;
+using diff::State;
+using schema::Schema;
+
+// What of the database is of its revisions.
+Schema managed(const Context& context, Connection& connection, const Schema& recorded) {
+    State found = inspect(context, "the database", connection);
+    found.schema = diff::spelled(std::move(found.schema), found.default_namespace, recorded);
+    return diff::managed(std::move(found.schema), recorded, recorded).managed;
+}
+
+void make(Connection& connection, const Schema& schema) {
+    const database::Dialect& dialect = connection.dialect();
+    Schema made;
+    for (const operation::Operation& one : diff::diff({}, schema)) {
+        for (const database::Step& step : dialect.compile(one, made))
+            if (step.kind == database::Step::Kind::statement) connection.execute(step.sql);
+        made = operation::apply(std::move(made), one);
+    }
+}
+
+void on_copy(const Url& url, Connection& connection, const Schema& schema,
+             const std::function<void(Connection&)>& work) {
+    if (const auto copy = connection.dialect().copy_of(connection)) {
+        work(*copy);
+        return;
+    }
+    const auto goes_away = connection.dialect().make_template(url, [&](Connection& copy) {
+        make(copy, schema);
+        work(copy);
+    });
+}
+} // namespace
+
+std::vector<std::string> prove(const Context& context, const Url& url, Connection& connection,
+                               const std::vector<std::string>& targets, const migration::Settings& settings) {
+    if (const auto unfinished = migration::read_unfinished(connection, settings.tables))
+        migration::refuse_while_unfinished(*unfinished);
+    const database::Dialect& dialect = connection.dialect();
+    const migration::Applied applied = migration::read_applied_order(connection, settings.tables);
+    const Schema recorded = migration::replay(context.graph, applied, dialect.name());
+    std::vector<std::string> differences;
+    on_copy(url, connection, managed(context, connection, recorded), [&](Connection& copy) {
+        const migration::Ids heads = context.graph.effective_heads_of(applied.ids);
+        if (!heads.empty())
+            migration::stamp(copy, context.graph, std::vector<std::string>(heads.begin(), heads.end()), settings);
+        migration::upgrade(copy, context.graph, targets, settings);
+        const migration::Applied then = migration::read_applied_order(copy, settings.tables);
+        const Schema wanted = migration::replay(context.graph, then, dialect.name());
+        const diff::Difference left =
+            diff::compare({.name = "the copy", .schema = managed(context, copy, wanted), .inspected = true},
+                          {.name = "the revisions", .schema = wanted}, {&dialect, &copy});
+        for (const operation::Operation& one : left.operations) differences.push_back(operation::describe(one));
+    });
+    return differences;
+}
+
+} // namespace retort::cli
