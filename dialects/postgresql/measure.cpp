@@ -73,10 +73,9 @@ database::Effects measure(database::Connection& connection, const schema::Schema
         const auto lock = locks.find(seen.oid);
         if (lock == locks.end()) continue;
         Effect effect{.table = name, .lock = lock->second};
-        const auto now = connection.query(fmt::format(
-            "SELECT pg_catalog.pg_relation_filenode({0}), {1} WHERE EXISTS "
-            "(SELECT 1 FROM pg_catalog.pg_class WHERE oid = {0})",
-            seen.oid, fmt::format(fmt::runtime(rows_read), seen.oid)));
+        const auto now = connection.query(fmt::format("SELECT pg_catalog.pg_relation_filenode({0}), {1} WHERE EXISTS "
+                                                      "(SELECT 1 FROM pg_catalog.pg_class WHERE oid = {0})",
+                                                      seen.oid, fmt::format(fmt::runtime(rows_read), seen.oid)));
         if (!now.empty()) {
             effect.rewrites = now[0][0].value_or("") != seen.file;
             effect.scans = !effect.rewrites && std::stoll(now[0][1].value_or("0")) > seen.read;

@@ -116,9 +116,8 @@ TEST_CASE("lint: what is allowed and never done is said, for the database that i
               op.create_table("coupon", {column("id", bigint()).identity(), column("a", text()), primary_key({"id"})});
               op.allow("PG025", "unused", [](auto& same) { same.drop_column("coupon", "a"); });
           }).empty());
-    const auto unknown = Linted("sqlite", shop())
-                             .add([](Operations& op) { op.allow("PG999", "why not", drop_fax); })
-                             .findings();
+    const auto unknown =
+        Linted("sqlite", shop()).add([](Operations& op) { op.allow("PG999", "why not", drop_fax); }).findings();
     CHECK(told(unknown) == "error PG025 customer, warning DR011");
     CHECK(unknown.back().why.find("there is no rule PG999") == 0);
     CHECK(unknown.back().line > 0);
@@ -134,7 +133,7 @@ TEST_CASE("lint: what SQL amounts to is looked at as if it had been said so") {
 
 TEST_CASE("op.allow() wants a reason, and is no part of the checksum") {
     Operations op;
-    CHECK(message_of([&] { op.allow("PG025", " ", drop_fax); }) .find("op.allow(\"PG025\") has no reason | ") == 0);
+    CHECK(message_of([&] { op.allow("PG025", " ", drop_fax); }).find("op.allow(\"PG025\") has no reason | ") == 0);
     op.allow("PG025", "unused", drop_fax);
     REQUIRE(op.recorded().size() == 1);
     CHECK(op.recorded().front().allowed.at(0).rule == "PG025");

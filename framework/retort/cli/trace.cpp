@@ -37,14 +37,18 @@ std::optional<Effects> run(Connection& connection, const Work& work, const Part&
     }
     // Each in a transaction of its own, so that it is seen which locks are whose.
     database::Transaction transaction(connection, database::Begin::schema_change);
-    auto seen = connection.dialect().measure(connection, before,
-                                             [&] { migration::run_inside(connection, work.item, steps); });
-    if (!seen)
+    auto seen =
+        connection.dialect().measure(connection, before, [&] { migration::run_inside(connection, work.item, steps); });
+    transaction.commit();
+    return seen;
+}
+
+void require_measurable(Connection& connection) {
+    const database::Transaction transaction(connection, database::Begin::read_only);
+    if (!connection.dialect().measure(connection, {}, [] {}))
         throw Error(ErrorCategory::unsupported,
                     fmt::format("{} does not say which locks a statement takes", connection.dialect().name()),
                     "'retort lint' and 'retort plan' say which tables are made anew");
-    transaction.commit();
-    return seen;
 }
 
 std::vector<Traced> run_all(Connection& connection, const migration::Preview& preview) {
@@ -55,9 +59,10 @@ std::vector<Traced> run_all(Connection& connection, const migration::Preview& pr
         for (std::size_t i = 0; i < work.parts.front().begins_at; ++i) schema.apply(work.operations[i].operation);
         for (const Part& part : work.parts)
             for (const Batch& batch : part.batches) {
-                Traced& one = traced.emplace_back(Traced{.revision = std::string(work.item.revision->id),
-                                                         .text = describe(batch),
-                                                         .foretold = dialect.effects(batch.operations, schema.schema())});
+                Traced& one =
+                    traced.emplace_back(Traced{.revision = std::string(work.item.revision->id),
+                                               .text = describe(batch),
+                                               .foretold = dialect.effects(batch.operations, schema.schema())});
                 one.seen = run(connection, work, part, batch, schema.schema());
                 for (const operation::Recorded& recorded : batch.operations) schema.apply(recorded.operation);
             }
@@ -78,13 +83,14 @@ boost::json::array as_json(const Effects& effects) {
 }
 } // namespace
 
-std::vector<Traced> trace(const Context& context, const Url& url, const migration::Applied& applied,
+std::vector<Traced> trace(const Context& context, const Url& url, Connection& connection,
                           const migration::Preview& preview) {
-    const Dialect& dialect = database::find_dialect(url.scheme());
+    require_measurable(connection);
+    const migration::Ids applied = migration::read_applied(connection, tables_of(context));
     std::vector<Traced> traced;
-    const std::vector<std::string> targets(applied.ids.begin(), applied.ids.end());
+    const std::vector<std::string> targets(applied.begin(), applied.end());
     // The copy goes away with the template.
-    dialect.make_template(url, [&](Connection& copy) {
+    connection.dialect().make_template(url, [&](Connection& copy) {
         if (!targets.empty())
             migration::upgrade(copy, context.graph, targets,
                                {.tables = tables_of(context), .online = {.mode = migration::OnlineMode::never}});
@@ -96,7 +102,8 @@ std::vector<Traced> trace(const Context& context, const Url& url, const migratio
 void print_trace(const std::vector<Traced>& traced) {
     std::string_view revision;
     for (const Traced& one : traced) {
-        if (revision != one.revision) print(styled(fmt::format("{}  as seen on a copy", one.revision), Style::strong, 1));
+        if (revision != one.revision)
+            print(styled(fmt::format("{}  as seen on a copy", one.revision), Style::strong, 1));
         revision = one.revision;
         print("  " + one.text);
         if (!one.seen) {
