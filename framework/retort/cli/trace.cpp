@@ -89,8 +89,7 @@ std::vector<Traced> trace(const Context& context, const Url& url, Connection& co
     const migration::Ids applied = migration::read_applied(connection, tables_of(context));
     std::vector<Traced> traced;
     const std::vector<std::string> targets(applied.begin(), applied.end());
-    // The copy goes away with the template.
-    connection.dialect().make_template(url, [&](Connection& copy) {
+    const auto goes_away = connection.dialect().make_template(url, [&](Connection& copy) {
         if (!targets.empty())
             migration::upgrade(copy, context.graph, targets,
                                {.tables = tables_of(context), .online = {.mode = migration::OnlineMode::never}});
