@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include <postgresql/expression_form.hpp>
 #include <postgresql/proven.hpp>
 #include <postgresql/serial.hpp>
 #include <postgresql/type.hpp>
@@ -73,6 +74,23 @@ bool may_vary(const schema::Expression& value) {
     return may_vary(own == text->by_dialect.end() ? text->text : own->second);
 }
 
+// Types that the server comes with, beside those that have a kind of their own. Any other may be a domain with a CHECK.
+constexpr std::array<std::string_view, 39> built_in_types{
+    "json",           "jsonb",          "xml",           "inet",         "cidr",
+    "macaddr",        "macaddr8",       "money",         "bit",          "varbit",
+    "point",          "line",           "lseg",          "box",          "path",
+    "polygon",        "circle",         "tsvector",      "tsquery",      "oid",
+    "name",           "pg_lsn",         "int4range",     "int8range",    "numrange",
+    "tsrange",        "tstzrange",      "daterange",     "regclass",     "regtype",
+    "int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange",
+    "datemultirange", "bytea",          "text",          "timetz"};
+
+bool may_be_domain(const Type& type) {
+    if (type.kind != TypeKind::native) return false;
+    const std::string name = canonical_type(type.name.name);
+    return std::ranges::find(built_in_types, name.substr(0, name.find_first_of("(["))) == built_in_types.end();
+}
+
 // Whether each value can stay as it is stored.
 bool stays_as_stored(const Type& from, const Type& to) {
     if (from == to) return true;
@@ -127,8 +145,7 @@ public:
     void operator()(const operation::AddColumn& op) {
         Effect& effect = touch(op.table, TableLock::access_exclusive);
         const Column& column = op.column;
-        effect.rewrites = column.identity || column.generated || is_serial(column.type) ||
-                          column.type.kind == TypeKind::native || // a domain may have a CHECK
+        effect.rewrites = column.identity || column.generated || is_serial(column.type) || may_be_domain(column.type) ||
                           (column.server_default && may_vary(*column.server_default));
     }
     void operator()(const operation::DropColumn& op) { touch(op.table, TableLock::access_exclusive); }

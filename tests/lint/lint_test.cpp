@@ -73,8 +73,8 @@ TEST_CASE("lint: locks of a small table are information, and what is lost is not
         return std::nullopt;
     };
     const auto findings = linted.findings({.rows = rows});
-    CHECK(told(findings) == "error PG030 customer, information PG001 client, information PG034 client, "
-                            "error PG001 purchase, information PG034 client, error PG025 client");
+    CHECK(told(findings) == "error PG030 customer, information PG001 client, information PG034 customer, "
+                            "error PG001 purchase, information PG034 customer, error PG025 client");
     CHECK(findings[1].rows == 12);
     CHECK(findings[3].rows == 10'000);
 }

@@ -93,8 +93,7 @@ int lint_and_trace(const Context& context, const LintCommand& command) {
     const Lease connection = database.connect();
     const migration::Preview preview = preview_pending(context, *connection, online);
     const Report report = lint_pending(*connection, preview, online);
-    const std::vector<Traced> traced =
-        trace(context, url, migration::read_applied_order(*connection, tables_of(context)), preview);
+    const std::vector<Traced> traced = trace(context, url, *connection, preview);
     return print_report(context, command, report, &traced);
 }
 } // namespace

@@ -39,12 +39,16 @@ std::optional<Effects> run(Connection& connection, const Work& work, const Part&
     database::Transaction transaction(connection, database::Begin::schema_change);
     auto seen =
         connection.dialect().measure(connection, before, [&] { migration::run_inside(connection, work.item, steps); });
-    if (!seen)
+    transaction.commit();
+    return seen;
+}
+
+void require_measurable(Connection& connection) {
+    const database::Transaction transaction(connection, database::Begin::read_only);
+    if (!connection.dialect().measure(connection, {}, [] {}))
         throw Error(ErrorCategory::unsupported,
                     fmt::format("{} does not say which locks a statement takes", connection.dialect().name()),
                     "'retort lint' and 'retort plan' say which tables are made anew");
-    transaction.commit();
-    return seen;
 }
 
 std::vector<Traced> run_all(Connection& connection, const migration::Preview& preview) {
@@ -79,13 +83,13 @@ boost::json::array as_json(const Effects& effects) {
 }
 } // namespace
 
-std::vector<Traced> trace(const Context& context, const Url& url, const migration::Applied& applied,
+std::vector<Traced> trace(const Context& context, const Url& url, Connection& connection,
                           const migration::Preview& preview) {
-    const Dialect& dialect = database::find_dialect(url.scheme());
+    require_measurable(connection);
+    const migration::Ids applied = migration::read_applied(connection, tables_of(context));
     std::vector<Traced> traced;
-    const std::vector<std::string> targets(applied.ids.begin(), applied.ids.end());
-    // The copy goes away with the template.
-    dialect.make_template(url, [&](Connection& copy) {
+    const std::vector<std::string> targets(applied.begin(), applied.end());
+    const auto goes_away = connection.dialect().make_template(url, [&](Connection& copy) {
         if (!targets.empty())
             migration::upgrade(copy, context.graph, targets,
                                {.tables = tables_of(context), .online = {.mode = migration::OnlineMode::never}});

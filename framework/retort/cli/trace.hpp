@@ -21,11 +21,11 @@ struct Traced {
     std::optional<database::Effects> seen{}; ///< nothing: it ran outside a transaction, where nobody sees its locks
 };
 
-/// Makes another database on the server of `url` by the revisions that are applied to it, runs those of `preview`
-/// there, each operation by itself, and takes it away. The copy has no rows. `url`'s own database is not touched.
-/// Throws Error (unsupported) for a database that cannot say which locks a statement took, and what the revisions
+/// Makes another database on the server, by the revisions that are applied to that of `connection`, which `url` names;
+/// runs those of `preview` there, each operation by itself, and takes it away. The copy has no rows.
+/// Throws Error (unsupported) for a database that cannot say which locks a statement takes, and what the revisions
 /// throw.
-std::vector<Traced> trace(const Context& context, const Url& url, const migration::Applied& applied,
+std::vector<Traced> trace(const Context& context, const Url& url, database::Connection& connection,
                           const migration::Preview& preview);
 
 /// To stdout.
