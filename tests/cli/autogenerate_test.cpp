@@ -224,6 +224,24 @@ TEST_CASE("what was done by hand is said and stays out of the new revision") {
     CHECK(project.file("migrations/versions/aa01_dial.cpp") == moved_revision);
 }
 
+TEST_CASE("what was done by hand can be taken into a revision") {
+    const Project project(shop, GENERATE("sqlite", "postgresql"));
+    project.upgrade();
+    CHECK_THAT(project.retort("revision --adopt -m nothing").err,
+               Contains("nothing to do: the database is what the revisions make"));
+    project.sql(by_hand);
+    const std::string before = project.content();
+    const Outcome outcome = project.retort("revision --adopt -m hand --rev-id aa02");
+    CHECK(outcome.exit == 0);
+    CHECK(outcome.out == "migrations/versions/aa02_hand.cpp\n");
+    CHECK_THAT(outcome.err, Contains("add column item.weight") && Contains("retort stamp aa02"));
+    const std::string file = project.file("migrations/versions/aa02_hand.cpp");
+    CHECK_THAT(file, Contains("op.add_column(\"item\", column(\"weight\", integer()));") &&
+                         Contains("op.drop_column(\"item\", \"weight\");") && !Contains("other_app"));
+    CHECK(project.content() == before);
+    CHECK(project.retort("revision --adopt --autogenerate -m both").exit == 2);
+}
+
 TEST_CASE("check tells models that have moved on, changes by hand and pending revisions apart") {
     const Project project(moved, GENERATE("sqlite", "postgresql"));
     project.upgrade("8c1f");

@@ -22,6 +22,7 @@ struct RevisionCommand {
     std::string version_path; ///< empty: the folder of the parent
     bool autogenerate = false;
     bool offline = false; ///< with autogenerate: no database is looked at
+    bool adopt = false;   ///< what was changed by hand, in place of what the models want
 };
 struct MergeCommand {
     std::vector<std::string> targets; ///< none: all heads

@@ -83,4 +83,16 @@ std::optional<diff::Difference> autogenerate(const Context& context, bool offlin
     return difference;
 }
 
+std::optional<diff::Difference> adopt_drift(const Context& context, const migration::Ids& before) {
+    const Lease connection = open(context, Missing::refuse).connect();
+    DatabaseStanding standing = stand(context, read_wanted(context, connection->dialect().name()), *connection);
+    if (!standing.is_at_heads()) {
+        report(not_at_heads(standing, context.graph.effective_heads().size() > 1));
+        return std::nullopt;
+    }
+    require_fit(context, standing.drift, before, connection->dialect().name(),
+                "let it come after the revisions that it needs: --head, --depends-on, or first: retort merge");
+    return std::move(standing.drift);
+}
+
 } // namespace retort::cli

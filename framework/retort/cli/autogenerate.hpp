@@ -15,6 +15,9 @@ namespace retort::cli {
 /// Throws Error (usage) when the changes cannot stand there: they need what no revision before it makes.
 std::optional<diff::Difference> autogenerate(const Context& context, bool offline, const migration::Ids& before);
 
+/// What leads from what its revisions have made to what the database is. nullopt, and `before`: as for autogenerate().
+std::optional<diff::Difference> adopt_drift(const Context& context, const migration::Ids& before);
+
 /// To stderr: the tables that the models and the database have and no revision creates, and what to do about them.
 void say_adopted(const schema::Schema& adopted);
 

@@ -119,6 +119,9 @@ void define_files(CLI::App& app, Arguments& arguments, Slots& slots) {
     revision.add_flag("--offline", slots.revision.offline,
                       "With --autogenerate: compare the models with the history, without a database");
 
+    revision.add_flag("--adopt", slots.revision.adopt,
+                      "Write what somebody has changed in the database by hand into it, so that it is so everywhere");
+
     auto& merge = add(app, arguments, slots.merge, "merge", "Write a revision that joins several");
     merge.add_option("REVISION", slots.merge.targets, "Which; none: all heads");
     merge.add_option("-m,--message", slots.merge.message, "What it does, in one line; else it says what is merged");

@@ -170,6 +170,9 @@ int write(const Context& context, const std::filesystem::path& folder, RevisionF
 
 int run_command(const Context& context, const RevisionCommand& command) {
     const Project& project = require_project(context);
+    if (command.adopt && command.autogenerate)
+        throw Error(ErrorCategory::usage, "--adopt and --autogenerate write different things",
+                    "first --adopt what was changed by hand, then --autogenerate what the models want");
     if (command.offline && !command.autogenerate)
         throw Error(ErrorCategory::usage, "--offline goes with --autogenerate", "without it no database is looked at");
     const Revisions parents = parents_of(context, command);
@@ -179,20 +182,28 @@ int run_command(const Context& context, const RevisionCommand& command) {
                       .branch_labels = command.branch_labels,
                       .depends_on = dependencies_of(context, command)};
     const auto folder = choose_folder(project, command.version_path, parents.empty() ? nullptr : parents.front());
-    if (!command.autogenerate)
+    if (!command.autogenerate && !command.adopt)
         return write(context, folder, std::move(file), parents,
                      "write its upgrade() and downgrade(), then: retort upgrade head");
-    const auto difference = autogenerate(context, command.offline, needed_by(context, parents, file.depends_on));
+    const migration::Ids before = needed_by(context, parents, file.depends_on);
+    const auto difference =
+        command.adopt ? adopt_drift(context, before) : autogenerate(context, command.offline, before);
     if (!difference) return pending;
     if (difference->empty()) {
         if (context.arguments.json) print(R"({"revision":null,"file":null,"down_revision":[]})");
-        say("nothing to do: the models are what the revisions make, and no file was written");
+        say(fmt::format("nothing to do: {} what the revisions make, and no file was written",
+                        command.adopt ? "the database is" : "the models are"));
         return done;
     }
     file.upgrade = render::upgrade_of(*difference);
     file.downgrade = render::downgrade_of(*difference);
     say_summary(file.upgrade);
-    return write(context, folder, std::move(file), parents, "read it, then: retort upgrade head");
+    const std::string next = command.adopt
+                                 ? fmt::format("read it, change the models alike, and say that this database has it: "
+                                               "retort stamp {}; others get it by an upgrade",
+                                               file.id)
+                                 : "read it, then: retort upgrade head";
+    return write(context, folder, std::move(file), parents, next);
 }
 
 int run_command(const Context& context, const MergeCommand& command) {
