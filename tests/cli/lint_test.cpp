@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 #include <boost/json.hpp>
 
@@ -159,4 +160,35 @@ TEST_CASE("lint runs what is pending on a copy, and says what was seen there") {
     const Scratch file("sqlite");
     REQUIRE(run("upgrade b1", file.url()).exit == 0);
     check_refused(run("lint --trace '" + file.url() + "'"), "sqlite does not say which locks", 1);
+}
+
+TEST_CASE("deploy refuses what lint calls an error before it changes anything") {
+    const Scratch scratch(GENERATE("sqlite", "postgresql"));
+    const TemporaryFolder folder;
+    REQUIRE(run("upgrade b1", scratch.url(), folder.path()).exit == 0);
+    const Outcome refused = run("deploy --env prod --backup-dir backups", scratch.url(), folder.path());
+    CHECK(refused.exit == 7);
+    CHECK_THAT(refused.err, Contains("the deploy stopped at plan:") && Contains("PG025: column a.note is dropped") &&
+                                Contains("nothing has been changed") && Contains("op.allow("));
+    CHECK_FALSE(std::filesystem::exists(folder.path() + "/backups"));
+    CHECK_THAT(run("current", scratch.url()).out, Contains("b1"));
+    const auto failure = json::parse(run("--json deploy", scratch.url(), folder.path()).out).at("failure");
+    CHECK(failure.at("findings").as_array().at(0).at("rule").as_string() == "PG025");
+}
+
+TEST_CASE("contract and lint --running: what the build that is running cannot live with") {
+    const TemporaryFolder folder;
+    const Outcome contract = shell(folder.path(), RETORT_BINARY_DIR "/bin/shop contract");
+    CHECK(contract.exit == 0);
+    CHECK(json::parse(contract.out).at("application").as_string() == "shop");
+    folder.write("running.json", R"({"version": 1, "application": "a", "heads": ["b1"], "tables": [{"name": "a", "columns":
+        [{"name": "id", "type": {"kind": "integer"}}, {"name": "note", "type": {"kind": "text"}}]}]})");
+    const Outcome broken = run("--json lint --running running.json", "", folder.path());
+    CHECK(broken.exit == 7);
+    CHECK_THAT(revisions_of(broken), Contains("c1:RC001") && Contains("d1:RC001"));
+    folder.write("running.json", R"({"version": 1, "application": "a", "heads": ["b1"], "tables": []})");
+    CHECK_THAT(revisions_of(run("--json lint --running running.json", "", folder.path())), !Contains("RC"));
+    const Outcome none = run("lint --running none.json", "", folder.path());
+    CHECK(none.exit == 2);
+    CHECK_THAT(none.err, Contains("'none.json' cannot be read"));
 }
