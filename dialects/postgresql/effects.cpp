@@ -156,10 +156,9 @@ public:
     }
     void operator()(const operation::DropIndex& op) {
         touch(op.table, op.concurrently ? TableLock::share_update_exclusive : TableLock::access_exclusive);
-        const schema::Index& index = operation::index_of(operation::table_of(before_, op.table), op.index);
-        std::vector<std::string> columns;
-        for (const schema::IndexPart& part : index.parts) columns.push_back(part.column);
-        if (index.unique) let_go(op.table, columns);
+        Table dropped{.name = op.table};
+        dropped.indexes.push_back(operation::index_of(operation::table_of(before_, op.table), op.index));
+        let_go(dropped);
     }
     void operator()(const operation::RenameIndex&) {} // of the index itself only
     void operator()(const operation::AddConstraint& op) {
@@ -185,8 +184,9 @@ public:
             operation::constraint_of(operation::table_of(before_, op.table), op.constraint);
         if (const auto* key = std::get_if<schema::ForeignKey>(&constraint))
             touch(key->target, TableLock::access_exclusive);
-        if (const auto* key = std::get_if<schema::PrimaryKey>(&constraint)) let_go(op.table, key->columns);
-        if (const auto* key = std::get_if<schema::Unique>(&constraint)) let_go(op.table, key->columns);
+        Table dropped{.name = op.table};
+        schema::add_constraint(dropped, constraint);
+        let_go(dropped);
     }
     void operator()(const operation::RenameConstraint& op) { touch(op.table, TableLock::access_exclusive); }
     void operator()(const operation::CreateEnum&) {}
@@ -239,16 +239,14 @@ private:
         effect.scans = effect.scans || other.scans;
     }
 
-    // Foreign keys that hang on a key which goes are made anew on another one (keys.hpp).
-    void let_go(const Name& target, std::vector<std::string> columns) {
-        std::ranges::sort(columns);
+    // Foreign keys that hang on a key which goes are made anew on another one (keys.hpp). `dropped`: the table with that
+    // key alone.
+    void let_go(const Table& dropped) {
         for (const Table& table : before_.tables)
-            for (const schema::ForeignKey& key : table.foreign_keys) {
-                std::vector<std::string> pointed_at = key.target_columns;
-                std::ranges::sort(pointed_at);
-                if (key.target != target || pointed_at != columns) continue;
-                for (const Name& end : {table.name, target}) touch(end, TableLock::access_exclusive).scans = true;
-            }
+            for (const schema::ForeignKey& key : table.foreign_keys)
+                if (key.target == dropped.name && operation::is_key(dropped, key.target_columns))
+                    for (const Name& end : {table.name, dropped.name})
+                        touch(end, TableLock::access_exclusive).scans = true;
     }
 
     // Whether a primary key still has to prove that its columns hold no NULL.
