@@ -239,8 +239,8 @@ private:
         effect.scans = effect.scans || other.scans;
     }
 
-    // Foreign keys that hang on a key which goes are made anew on another one (keys.hpp). `dropped`: the table with that
-    // key alone.
+    // Foreign keys that hang on a key which goes are made anew on another one (keys.hpp). `dropped`: the table with
+    // that key alone.
     void let_go(const Table& dropped) {
         for (const Table& table : before_.tables)
             for (const schema::ForeignKey& key : table.foreign_keys)

@@ -181,7 +181,8 @@ TEST_CASE("contract and lint --running: what the build that is running cannot li
     const Outcome contract = shell(folder.path(), RETORT_BINARY_DIR "/bin/shop contract");
     CHECK(contract.exit == 0);
     CHECK(json::parse(contract.out).at("application").as_string() == "shop");
-    folder.write("running.json", R"({"version": 1, "application": "a", "heads": ["b1"], "tables": [{"name": "a", "columns":
+    folder.write("running.json",
+                 R"({"version": 1, "application": "a", "heads": ["b1"], "tables": [{"name": "a", "columns":
         [{"name": "id", "type": {"kind": "integer"}}, {"name": "note", "type": {"kind": "text"}}]}]})");
     const Outcome broken = run("--json lint --running running.json", "", folder.path());
     CHECK(broken.exit == 7);

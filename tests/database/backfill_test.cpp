@@ -113,12 +113,15 @@ TEST_CASE("a backfill that fails or is killed anywhere fills in each row once") 
                         while (!looking->query("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid).empty()) {
                         }
                     };
-                Failing failing(std::move(inner), fault, at, kill);
+                // With its connection goes its lock.
+                auto failing = std::make_unique<Failing>(std::move(inner), fault, at, kill);
                 try {
-                    migration::upgrade(failing, graph, "head", at_once);
+                    migration::upgrade(*failing, graph, "head", at_once);
                 } catch (const Error&) { // NOLINT: that is what it is for
                 }
-                if (!failing.has_failed()) break;
+                const bool has_failed = failing->has_failed();
+                failing.reset();
+                if (!has_failed) break;
                 const auto unfinished = read_unfinished(*looking, {});
                 if (unfinished && !unfinished->position.empty()) ++half_done;
                 migration::upgrade(*looking, graph, "head", at_once);

@@ -53,7 +53,8 @@ void say_what_to_do(const Context& context, const DatabaseStanding& standing) {
     if (!standing.edited.empty())
         say("put edited files back as they were, or accept them: 'retort resolve REVISION --accept'");
     if (!standing.drift.empty())
-        say("'retort diff --from URL --to history --sql' undoes what was changed by hand; 'retort revision --adopt' keeps "
+        say("'retort diff --from URL --to history --sql' undoes what was changed by hand; 'retort revision --adopt' "
+            "keeps "
             "it, in a revision; [autogenerate] exclude in retort.toml leaves tables out of sight");
 }
 } // namespace

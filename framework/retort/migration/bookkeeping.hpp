@@ -51,7 +51,7 @@ struct HistoryEntry {
 struct Unfinished {
     std::string revision;
     Direction direction = Direction::upgrade;
-    std::string checksum;       ///< of the operations that are done and, when one is running, of that one too
+    std::string checksum;       ///< of the operations that are done, and of the one that is running (checksum_of())
     std::size_t operations = 0; ///< that the revision had
     std::size_t completed = 0;  ///< that are done
     bool running = false;       ///< the one after them was begun, and nobody has said how it ended

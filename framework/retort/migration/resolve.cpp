@@ -81,8 +81,13 @@ private:
 
     std::string end_step(const Unfinished& found, bool has_happened) {
         const std::size_t completed = found.completed + (has_happened ? 1 : 0);
-        update(found.id, fmt::format("{}, {}, {}", set("state", text(to_string(State::partial))),
-                                     set("completed", std::to_string(completed)), set("position", text(""))));
+        // Of one that has not happened the file may say something else from now on.
+        const std::size_t comma = std::min(found.checksum.find(','), found.checksum.size());
+        const std::string checksum = has_happened ? found.checksum.substr(std::min(comma + 1, found.checksum.size()))
+                                                  : found.checksum.substr(0, comma);
+        update(found.id, fmt::format("{}, {}, {}, {}", set("state", text(to_string(State::partial))),
+                                     set("completed", std::to_string(completed)), set("checksum", text(checksum)),
+                                     set("position", text(""))));
         return fmt::format("operation {} of {} of revision '{}' is taken {}; '{}' goes on there", found.completed + 1,
                            found.operations, id_, has_happened ? "to have happened" : "not to have happened",
                            command_that_finishes(found));

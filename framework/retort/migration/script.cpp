@@ -96,10 +96,10 @@ std::string write_work(const Dialect& dialect, const Tables& tables, const Work&
                        .digests = work.digests,
                        .online = to_text(work.online)};
     bool noted = false;
-    const auto note = [&](std::size_t completed, std::size_t covered, State state) {
+    const auto note = [&](std::size_t completed, State state) {
         entry.completed = completed;
         entry.state = state;
-        entry.checksum = state == State::done ? work.checksum : checksum_of(work, covered);
+        entry.checksum = state == State::done ? work.checksum : checksum_of(work, completed, state == State::running);
         std::string text = state == State::done ? statement(version_sql(dialect, tables, entry)) : "";
         text += statement((noted ? progress_sql : history_sql)(dialect, tables, entry));
         noted = true;
@@ -110,7 +110,7 @@ std::string write_work(const Dialect& dialect, const Tables& tables, const Work&
     for (const Part& part : work.parts) {
         if (part.outside) {
             text += dialect.script_begin(false);
-            text += note(part.begins_at, part.ends_at, State::running);
+            text += note(part.begins_at, State::running);
             text += dialect.script_commit(false);
             text += write_steps(dialect, part);
         }
@@ -119,8 +119,7 @@ std::string write_work(const Dialect& dialect, const Tables& tables, const Work&
         if (!part.outside) text += write_steps(dialect, part);
         const bool last = &part == &work.parts.back();
         if (may_change_names(part)) text += dialect.script_restore_names();
-        text += last ? note(work.operations.size(), work.operations.size(), State::done)
-                     : note(part.ends_at, part.ends_at, State::partial);
+        text += last ? note(work.operations.size(), State::done) : note(part.ends_at, State::partial);
         text += dialect.script_commit(suspends);
     }
     return text + "\n";

@@ -111,7 +111,7 @@ private:
             database::Transaction transaction(connection_);
             instead = begin();
             if (instead) return;
-            note({.completed = part.begins_at, .covered = part.ends_at, .state = State::running, .applied = false});
+            note({.completed = part.begins_at, .state = State::running, .applied = false});
             transaction.commit();
         });
         if (instead) return *instead;
@@ -190,7 +190,6 @@ private:
 
     struct Note {
         std::size_t completed = 0;
-        std::size_t covered = 0; // operations that the checksum is over; all of them when it is done
         State state = State::done;
         bool applied = true; // the version row comes or goes with it
     };
@@ -199,7 +198,7 @@ private:
         if (is_last(part))
             note({.completed = work_.operations.size()});
         else
-            note({.completed = part.ends_at, .covered = part.ends_at, .state = State::partial, .applied = false});
+            note({.completed = part.ends_at, .state = State::partial, .applied = false});
     }
 
     void note(const Note& what) {
@@ -207,7 +206,8 @@ private:
         const HistoryEntry entry{
             .revision = std::string(work_.item.revision->id),
             .direction = std::string(to_string(work_.item.direction)),
-            .checksum = what.state == State::done ? work_.checksum : checksum_of(work_, what.covered),
+            .checksum = what.state == State::done ? work_.checksum
+                                                  : checksum_of(work_, what.completed, what.state == State::running),
             .duration = std::chrono::duration_cast<std::chrono::milliseconds>(now - since_),
             .who = around_.who,
             .operations = work_.operations.size(),
@@ -247,10 +247,7 @@ private:
                 connection_.execute(
                     forget_sql(connection_.dialect(), around_.tables, std::string(work_.item.revision->id)));
             else
-                note({.completed = part.begins_at,
-                      .covered = part.begins_at,
-                      .state = State::partial,
-                      .applied = false});
+                note({.completed = part.begins_at, .state = State::partial, .applied = false});
             transaction.commit();
         } catch (const Error&) { // the next run then takes it for one that was killed
         }
@@ -321,9 +318,8 @@ Outcome run_work(const Surroundings& around, const Work& work, bool make_tables,
 void require_resumable(const Work& work, const Unfinished& unfinished) {
     const Part& next = work.parts.front();
     const std::string finish = command_that_finishes(unfinished);
-    // One that was running is among those that must not have changed. So it stays when a person has said how it ended.
-    const bool is_same = (!unfinished.running && checksum_of(work, unfinished.completed) == unfinished.checksum) ||
-                         checksum_of(work, unfinished.completed + 1) == unfinished.checksum;
+    // One that is running is among those that must not have changed.
+    const bool is_same = checksum_of(work, unfinished.completed, unfinished.running) == unfinished.checksum;
     if (unfinished.completed > work.operations.size() || !is_same)
         throw Error(
             {.category = ErrorCategory::revision,

@@ -227,9 +227,12 @@ bool may_change_names(const Part& part) {
     });
 }
 
-std::string checksum_of(const Work& work, std::size_t count) {
-    const auto end = work.operations.begin() + static_cast<std::ptrdiff_t>(std::min(count, work.operations.size()));
-    return checksum({work.operations.begin(), end});
+std::string checksum_of(const Work& work, std::size_t completed, bool running) {
+    const auto of_first = [&work](std::size_t count) {
+        const auto end = work.operations.begin() + static_cast<std::ptrdiff_t>(std::min(count, work.operations.size()));
+        return checksum({work.operations.begin(), end});
+    };
+    return running ? of_first(completed) + "," + of_first(completed + 1) : of_first(completed);
 }
 
 std::string describe(const Batch& batch) {

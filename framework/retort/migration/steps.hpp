@@ -72,8 +72,9 @@ std::vector<Part> make_parts(const database::Dialect& dialect, std::span<const o
 /// Whether it has SQL or code as they stand, which may change what the session finds names by (search_path, role).
 bool may_change_names(const Part& part);
 
-/// Over the first `count` operations of the work.
-std::string checksum_of(const Work& work, std::size_t count);
+/// Of how far the work got: over the first `completed` operations; and where the one after them is `running`, behind a
+/// comma over that one too.
+std::string checksum_of(const Work& work, std::size_t completed, bool running);
 
 /// For messages: "add column country.code", "create index ix_a, drop column t.b".
 std::string describe(const Batch& batch);
