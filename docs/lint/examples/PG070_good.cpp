@@ -1,3 +1,3 @@
-op.allow("PG070", "reports reads customers since the audit", [](auto& op) {
-    op.execute("GRANT SELECT ON customer TO reports");
+op.allow("PG070", "reports reads customers since the audit", [](auto& known) {
+    known.execute("GRANT SELECT ON customer TO reports");
 });
