@@ -1,2 +1,2 @@
 op.allow("DR007", "the release before cannot read the new codes anyway",
-         [](auto& same) { same.add_column("customer", column("nickname", text())); });
+         [](auto& known) { known.add_column("customer", column("nickname", text())); });

@@ -1,3 +1,3 @@
-op.allow("PG025", "no model has had it since release 41", [](auto& same) {
-    same.add_column("customer", column("nickname", text()));
+op.allow("PG025", "no model has had it since release 41", [](auto& known) {
+    known.add_column("customer", column("nickname", text()));
 });

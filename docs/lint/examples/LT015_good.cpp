@@ -1,1 +1,1 @@
-op.alter_column("purchase", "note", {.using_ = sql("coalesce(note, '')"), .nullable = false});
+op.alter_column("purchase", "note", {.type = text(), .using_ = sql("coalesce(note, '')"), .nullable = false});

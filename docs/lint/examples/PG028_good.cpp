@@ -1,2 +1,2 @@
 op.allow("PG028", "releases since 12 read it as optional",
-         [](auto& same) { same.alter_column("customer", "email", {.nullable = true}); });
+         [](auto& known) { known.alter_column("customer", "email", {.nullable = true}); });

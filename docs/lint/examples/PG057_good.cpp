@@ -1,3 +1,3 @@
-op.allow("PG057", "nothing in this revision takes long", [](auto& same) {
-    same.execute("CREATE TRIGGER seen AFTER UPDATE ON customer FOR EACH ROW EXECUTE FUNCTION note_it()");
+op.allow("PG057", "nothing in this revision takes long", [](auto& known) {
+    known.execute("CREATE TRIGGER seen AFTER UPDATE ON customer FOR EACH ROW EXECUTE FUNCTION note_it()");
 });

@@ -1,3 +1,3 @@
-op.allow("PG070", "reports reads customers since the audit", [](auto& same) {
-    same.execute("GRANT SELECT ON customer TO reports");
+op.allow("PG070", "reports reads customers since the audit", [](auto& known) {
+    known.execute("GRANT SELECT ON customer TO reports");
 });

@@ -177,7 +177,7 @@ public:
     template <class Body> void plain(const Body& body) { in_form(false, body); }
 
     /// What `body` asks for breaks a rule of lint (docs/lint/), and is right here all the same; the reason says why:
-    /// op.allow("PG025", "no release reads it since 4.1", [](auto& op) { op.drop_column("user", "fax"); });
+    /// op.allow("PG025", "no release reads it since 4.1", [](auto& known) { known.drop_column("user", "fax"); });
     /// Throws Error (usage) without a reason.
     template <class Body>
     void allow(std::string rule, std::string reason, const Body& body, Where where = Where::current()) {
