@@ -1,5 +1,5 @@
-// A disk on which less and less room is left, and files that may not grow: a rebuild and a seed end with an error, leave
-// the database as it was, and go well once there is room.
+// A disk on which less and less room is left, and files that may not grow: a rebuild and a seed end with an error,
+// leave the database as it was, and go well once there is room.
 
 #include <catch2/catch.hpp>
 

@@ -136,7 +136,7 @@ int run_command(const Context& context, const SeedCommand& command) {
     const std::string environment = environment_of(context, command);
     if (command.list) return list(context, environment);
     Database database = open(context, Missing::refuse);
-    const Lease connection = database.connect();
+    const Lease connection = connect_patiently(database, command.lock_timeout);
     const bool json = context.arguments.json;
     Progress progress;
     seed::Options options{.dry_run = command.dry_run,
