@@ -38,6 +38,12 @@ bool changes_a_type(std::string_view sql) {
     return sql.starts_with("ALTER TABLE ") && sql.find(" TYPE ") != std::string_view::npos;
 }
 
+// A server before PostgreSQL 15 does not know the words.
+bool is_unknown_here(const ServerError& error, std::string_view sql) {
+    return error.state == "42601" && error.message.find("\"NULLS\"") != std::string::npos &&
+           sql.find("NULLS NOT DISTINCT") != std::string_view::npos;
+}
+
 std::string permission_hint(std::string_view message) {
     if (message.starts_with("must be owner of"))
         return "run it as the role that owns it, or make this role a member of that one";
@@ -62,6 +68,7 @@ std::string hint_for(const ServerError& error, std::string_view sql) {
         return "rows of this transaction wait for deferred keys, or the object is in use: run SET CONSTRAINTS ALL "
                "IMMEDIATE before it, or make two revisions of it";
     if (error.state == "2BP01") return "drop what depends on it first";
+    if (is_unknown_here(error, sql)) return "NULLS NOT DISTINCT needs PostgreSQL 15";
     if (error.state == "42501" && error.hint.empty()) return permission_hint(error.message);
     if (error.state == "25006")
         return "the server is a standby, or default_transaction_read_only is on, or the program began the transaction "
@@ -163,7 +170,7 @@ Error to_error(const ServerError& error, std::string_view sql, Values values) {
     if (shows_only_keys(error.state) && !error.detail.empty())
         message += ": " + (bound ? without_key_values(error.detail) : error.detail);
     if (message.ends_with('.')) message.pop_back();
-    return Error({.category = category_of(error.state),
+    return Error({.category = is_unknown_here(error, sql) ? ErrorCategory::unsupported : category_of(error.state),
                   .message = std::move(message),
                   .hint = hint_for(error, sql),
                   .state = error.state,

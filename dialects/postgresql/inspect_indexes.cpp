@@ -44,7 +44,10 @@ void find_indexes(Catalogue& catalogue) {
     // An operator class is the usual one when it is the method's default, unless the column's own type has another.
     // A collation that an expression does not have by itself stands behind it in the index's text.
     const auto rows = catalogue.connection.query(fmt::format(
-        "SELECT i.indexrelid, i.indrelid, x.relname, i.indisunique, i.indnullsnotdistinct, i.indisvalid, m.amname, "
+        "SELECT i.indexrelid, i.indrelid, x.relname, i.indisunique, "
+        // Before PostgreSQL 15 the index has no such column: then it is the one of `before_15`.
+        "(SELECT indnullsnotdistinct FROM pg_catalog.pg_index same WHERE same.indexrelid = "
+        "i.indexrelid), i.indisvalid, m.amname, "
         "array_to_json(x.reloptions), pg_catalog.pg_get_expr(i.indpred, i.indrelid), y.attnum <= i.indnkeyatts, "
         "i.indkey[y.attnum - 1], a.attname, "
         "CASE WHEN i.indkey[y.attnum - 1] = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, y.attnum, false) END, "
@@ -60,7 +63,8 @@ void find_indexes(Catalogue& catalogue) {
         "ELSE (SELECT nspname FROM pg_catalog.pg_namespace WHERE oid = o.opcnamespace) || '.' || o.opcname END, "
         "y.attoptions IS NOT NULL, "
         "CASE WHEN NOT i.indisvalid OR y.attoptions IS NOT NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) END, "
-        "{} FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
+        "{} FROM (SELECT false AS indnullsnotdistinct) before_15 CROSS JOIN pg_catalog.pg_index i "
+        "JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam "
         "JOIN pg_catalog.pg_attribute y ON y.attrelid = i.indexrelid "

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <thread>
 
 #include <unistd.h>
 
@@ -77,6 +78,23 @@ TEST_CASE("SQLite: somebody else writes past the timeout") {
     CHECK(run("status", scratch.url()).exit == 4);
     other->rollback();
     CHECK(run("upgrade head --lock-timeout 0", scratch.url()).exit == 0);
+}
+
+TEST_CASE("SQLite: somebody else lets nobody even read, and is waited for") {
+    const Scratch scratch("sqlite");
+    REQUIRE(run("upgrade +1", scratch.url()).exit == 0);
+    const auto other = open(scratch.url());
+    other->execute("BEGIN EXCLUSIVE"); // as whoever writes more than the cache holds
+    check_refused(run("upgrade head --lock-timeout 0", scratch.url()), "database is locked [5]", 6);
+    // A connection by itself waits five seconds.
+    std::thread end([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(6000));
+        other->execute("COMMIT");
+    });
+    const Outcome outcome = run("upgrade head", scratch.url());
+    end.join();
+    INFO(outcome.err);
+    CHECK(outcome.exit == 0);
 }
 
 TEST_CASE("PostgreSQL: somebody else uses a table past the timeout") {

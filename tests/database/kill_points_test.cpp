@@ -22,8 +22,8 @@ using namespace retort;
 using namespace support;
 
 namespace {
-// A process of its own does the request, and is no more from that call on.
-void kill_at(const Request& request, int at) {
+// A process of its own does the request, and is no more from that call on. Whether it got there.
+bool is_killed_at(const Request& request, int at) {
     const pid_t child = fork();
     REQUIRE(child >= 0);
     if (child == 0) {
@@ -40,11 +40,19 @@ void kill_at(const Request& request, int at) {
     }
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);
-    CHECK(WIFSIGNALED(status));
+    return WIFSIGNALED(status);
 }
 
-void kill_everywhere(const std::string& dialect, std::uint64_t stride) {
-    const Walked walked = walk(dialect, test_stride(stride), kill_at);
+void kill_at(const Request& request, int at) { CHECK(is_killed_at(request, at)); }
+
+// And the one that goes on with it too, anywhere; unless it asks what has happened.
+void kill_twice(const Request& request, int at) {
+    kill_at(request, at);
+    (void)is_killed_at(request, 1 + at * 7 % 30);
+}
+
+void kill_everywhere(const std::string& dialect, std::uint64_t stride, const Disturb& disturb = kill_at) {
+    const Walked walked = walk(dialect, test_stride(stride), disturb);
     std::cout << fmt::format(
         "{}: {} forms of operations; kill points tried {}, survived {}; steps resolved by hand {}\n", dialect,
         walked.forms, walked.points, walked.survived, walked.resolved);
@@ -54,6 +62,8 @@ void kill_everywhere(const std::string& dialect, std::uint64_t stride) {
 } // namespace
 
 TEST_CASE("SQLite: killed between any two statements, a second run ends at head") { kill_everywhere("sqlite", 12); }
+TEST_CASE("SQLite: killed, and killed again while it goes on") { kill_everywhere("sqlite", 29, kill_twice); }
 TEST_CASE("PostgreSQL: killed between any two statements, a second run ends at head") {
     kill_everywhere("postgresql", 20);
 }
+TEST_CASE("PostgreSQL: killed, and killed again while it goes on") { kill_everywhere("postgresql", 41, kill_twice); }

@@ -7,6 +7,7 @@
 #include "session_models.hpp"
 #include <support/errors.hpp>
 #include <support/random.hpp>
+#include <support/server.hpp>
 
 namespace {
 using namespace retort;
@@ -203,8 +204,7 @@ TEST_CASE("PostgreSQL: a nested transaction whose connection is lost leaves a se
         session.add(country("AAA"));
         session.flush();
         Database other{world.scratch.url()};
-        other.connect()->query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                               "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        support::end_other_sessions(*other.connect());
         CHECK(category([&] { (void)session.count<Country>(); }) == ErrorCategory::connection);
     }
     CHECK(category([&] { (void)session.count<Country>(); }) == ErrorCategory::usage);

@@ -9,6 +9,7 @@
 #include <retort/database.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
+#include <support/server.hpp>
 
 namespace {
 using namespace retort;
@@ -22,12 +23,6 @@ std::string cell(database::Connection& connection, std::string_view sql) {
 }
 
 std::string backend(database::Connection& connection) { return cell(connection, "SELECT pg_backend_pid()"); }
-
-/// Ends every other connection to that database, as a restart of the server does.
-void end_connections(database::Connection& connection) {
-    connection.query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                     "WHERE datname = current_database() AND pid <> pg_backend_pid()");
-}
 } // namespace
 
 TEST_CASE("there are never more connections than the pool may have", "[pool]") {
@@ -114,7 +109,7 @@ TEST_CASE("PostgreSQL: connections that the server has ended are replaced", "[po
     CHECK(before.size() == 3);
     {
         Database other{scratch.url()};
-        end_connections(*other.connect());
+        support::end_other_sessions(*other.connect());
     }
     std::vector<Lease> leases;
     for (int i = 0; i < 3; ++i) {
@@ -130,7 +125,7 @@ TEST_CASE("PostgreSQL: one that breaks while it is lent does not come back", "[p
         const Lease lease = database.connect();
         lease->begin(database::Begin::read_write);
         Database other{scratch.url()};
-        end_connections(*other.connect());
+        support::end_other_sessions(*other.connect());
         CHECK(support::error_of([&] { lease->execute("SELECT 1"); }).category() == ErrorCategory::connection);
     }
     CHECK(cell(*database.connect(), "SELECT 1") == "1");

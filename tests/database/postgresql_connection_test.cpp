@@ -11,6 +11,7 @@
 #include <retort/operation/vocabulary.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
+#include <support/server.hpp>
 
 using namespace retort::ddl;
 using Catch::Contains;
@@ -325,7 +326,7 @@ TEST_CASE("PostgreSQL: a connection that the server ended is not alive", "[postg
     const auto connection = pg.connect(Url(scratch.url()));
     const auto other = pg.connect(Url(scratch.url()));
     CHECK(connection->is_alive());
-    other->query("SELECT pg_terminate_backend(" + cell(*connection, "SELECT pg_backend_pid()") + ", 5000)");
+    support::end_session(*other, cell(*connection, "SELECT pg_backend_pid()"));
     SECTION("asked") { CHECK_FALSE(connection->is_alive()); }
     SECTION("used, raw and typed") {
         for (int i = 0; i < 2; ++i)

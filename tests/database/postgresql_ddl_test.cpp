@@ -11,6 +11,7 @@
 #include <retort/migration.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
+#include <support/server.hpp>
 
 #include "postgresql_shop.hpp"
 
@@ -64,7 +65,7 @@ TEST_CASE("PostgreSQL server: a table with everything", "[postgresql]") {
              column("tags", array(text())),
              column("doc", json()),
              primary_key({"id"}),
-             unique({"name"}).nulls_not_distinct().deferrable(initially_deferred),
+             unique({"name"}).deferrable(initially_deferred),
              foreign_key({"owner_id", "owner_no"}, "user", {"id", "no"}).match(Match::full).on_delete(cascade),
              foreign_key({"parent_id"}, {"the shop", "item"}, {"id"}).on_delete(set_null).deferrable(),
              check("price > 0").named("ck_price"),
@@ -74,7 +75,7 @@ TEST_CASE("PostgreSQL server: a table with everything", "[postgresql]") {
         op.create_table("booking", {column("room", integer()), options().unlogged()});
     });
     CHECK(shop.query(R"(SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
-                        WHERE conrelid = '"the shop".item'::regclass ORDER BY 1)") ==
+                        WHERE contype <> 'n' AND conrelid = '"the shop".item'::regclass ORDER BY 1)") ==
           Rows{
               "ck_price|CHECK ((price > (0)::numeric))",
               "fk_item_owner_id_owner_no_user|FOREIGN KEY (owner_id, owner_no) REFERENCES \"user\"(id, no) MATCH FULL "
@@ -82,7 +83,7 @@ TEST_CASE("PostgreSQL server: a table with everything", "[postgresql]") {
               "fk_item_parent_id_item|FOREIGN KEY (parent_id) REFERENCES \"the shop\".item(id) ON DELETE SET NULL "
               "DEFERRABLE",
               "pk_item|PRIMARY KEY (id)",
-              "uq_item_name|UNIQUE NULLS NOT DISTINCT (name) DEFERRABLE INITIALLY DEFERRED",
+              "uq_item_name|UNIQUE (name) DEFERRABLE INITIALLY DEFERRED",
           });
     CHECK(shop.query("SELECT indexdef FROM pg_indexes WHERE tablename = 'item' AND indexname LIKE 'ix%'").at(0) ==
           shop.query("SELECT format('CREATE INDEX %s ON \"the shop\".item USING btree (name DESC, lower(name))', "
@@ -243,7 +244,7 @@ TEST_CASE("PostgreSQL server: indexes and constraints of a table with rows", "[p
         op.drop_index("country", "ix_lower");
         op.drop_constraint("country", "pk_country");
         op.add_constraint("country", primary_key({"name"}).named("pk"));
-        op.add_constraint("country", unique({"area", "seen"}).nulls_not_distinct());
+        op.add_constraint("country", unique({"area", "seen"}));
         op.add_constraint("country", check("length(name) > 3").named("ck_name"));
         op.create_table("city", {column("land", varchar(50))});
         op.bulk_insert("city", {"land"}, {{"Peru"}, {nullptr}});
@@ -254,7 +255,7 @@ TEST_CASE("PostgreSQL server: indexes and constraints of a table with rows", "[p
     CHECK(shop.constraints("country") == Rows{
                                              "ck_name|CHECK ((length((name)::text) > 3))",
                                              "pk|PRIMARY KEY (name)",
-                                             "uq_country_area_seen|UNIQUE NULLS NOT DISTINCT (area, seen)",
+                                             "uq_country_area_seen|UNIQUE (area, seen)",
                                              "uq_country_name|UNIQUE (name)",
                                          });
     CHECK(shop.constraints("city") ==
@@ -271,6 +272,27 @@ TEST_CASE("PostgreSQL server: indexes and constraints of a table with rows", "[p
         CHECK(e.category() == ErrorCategory::unique);
         CHECK_THAT(e.what(), Contains("Key (area)=(3287263) is duplicated"));
         CHECK(shop.constraints("country").size() == 4);
+    }
+}
+
+TEST_CASE("PostgreSQL server: NULLS NOT DISTINCT, where the server knows it", "[postgresql]") {
+    Countries shop;
+    const auto add = [&] {
+        shop.run([](Operations& op) {
+            op.add_constraint("country", unique({"area", "seen"}).nulls_not_distinct());
+            op.create_index("country", index({"open", "seen"}).unique().nulls_not_distinct().named("ix_open"));
+        });
+    };
+    if (support::server_version() >= 150000) {
+        add();
+        CHECK(shop.constraints("country").at(1) == "uq_country_area_seen|UNIQUE NULLS NOT DISTINCT (area, seen)");
+        CHECK(shop.query("SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = 'ix_open'::regclass") ==
+              Rows{"t"});
+    } else {
+        const Error e = error_of(add);
+        CHECK(e.category() == ErrorCategory::unsupported);
+        CHECK_THAT(e.hint(), Contains("PostgreSQL 15"));
+        CHECK(shop.constraints("country").size() == 2);
     }
 }
 

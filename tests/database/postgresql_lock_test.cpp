@@ -7,6 +7,7 @@
 #include <postgresql/dialect.hpp>
 #include <support/databases.hpp>
 #include <support/errors.hpp>
+#include <support/server.hpp>
 
 using Catch::Contains;
 using retort::ErrorCategory;
@@ -78,8 +79,7 @@ TEST_CASE("PostgreSQL: one session at a time has the migration lock", "[postgres
         CHECK_NOTHROW(pg.lock(*second, "retort_version", milliseconds(0)));
     }
     SECTION("a session that ended has left nothing behind") {
-        second->query("SELECT pg_terminate_backend(" + first->query("SELECT pg_backend_pid()").at(0).at(0).value() +
-                      ", 5000)");
+        support::end_session(*second, first->query("SELECT pg_backend_pid()").at(0).at(0).value());
         CHECK_NOTHROW(pg.lock(*second, "retort_version", milliseconds(0)));
         lock.reset();
     }

@@ -45,8 +45,10 @@ public:
     }
 
     Rows constraints(const std::string& table) {
-        return query("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = " +
-                     regclass(table) + " ORDER BY 1");
+        // From PostgreSQL 18 on NOT NULL is one of them.
+        return query(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype <> 'n' AND conrelid = " +
+            regclass(table) + " ORDER BY 1");
     }
 
     Rows indexes(const std::string& table) {

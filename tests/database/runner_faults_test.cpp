@@ -12,6 +12,7 @@
 #include <support/errors.hpp>
 #include <support/failing.hpp>
 #include <support/revisions.hpp>
+#include <support/server.hpp>
 
 #include "dump.hpp"
 
@@ -73,7 +74,7 @@ std::unique_ptr<database::Connection> open(const std::string& url) {
 std::function<void()> killer(database::Connection& connection, const std::string& url) {
     if (connection.dialect().name() == "sqlite") return {};
     const std::string process = connection.query("SELECT pg_backend_pid()").at(0).at(0).value_or("");
-    return [process, url] { open(url)->query("SELECT pg_terminate_backend(" + process + ", 5000)"); };
+    return [process, url] { end_session(*open(url), process); };
 }
 
 // Lets call number 1, 1 + stride, … of going up and down fail until there are no more. Returns how many did.

@@ -15,6 +15,7 @@
 #include <support/failing.hpp>
 #include <support/process.hpp>
 #include <support/revisions.hpp>
+#include <support/server.hpp>
 
 using namespace retort;
 using namespace support;
@@ -125,7 +126,7 @@ TEST_CASE("a connection that breaks while it commits: the error does not say tha
     for (bool more = true; more;) {
         auto inner = open(scratch);
         const std::string process = *inner->query("SELECT pg_backend_pid()")[0][0];
-        const auto kill = [&] { open(scratch)->query("SELECT pg_terminate_backend(" + process + ", 5000)"); };
+        const auto kill = [&] { end_session(*open(scratch), process); };
         Failing connection(std::move(inner), Fault::kill, static_cast<int>(hints.size()) + 1, kill);
         try {
             migration::upgrade(connection, graph, "head");

@@ -12,6 +12,7 @@
 #include <support/errors.hpp>
 #include <support/failing.hpp>
 #include <support/revisions.hpp>
+#include <support/server.hpp>
 
 #include "dump.hpp"
 
@@ -322,7 +323,7 @@ void inject(const std::string& dialect, Fault fault) {
         std::function<void()> kill;
         if (dialect == "postgresql")
             kill = [process = *inner->query("SELECT pg_backend_pid()")[0][0], &scratch] {
-                open(scratch.url())->query("SELECT pg_terminate_backend(" + process + ", 5000)");
+                end_session(*open(scratch.url()), process);
             };
         bool has_failed = false;
         {

@@ -62,7 +62,7 @@ postgresql_start() {
         postgresql_run "$postgresql_bin/pg_ctl" start --pgdata="$postgresql_data" --wait --silent --log=server.log --options="-k '$postgresql_folder' \
             -c listen_addresses='' -c port=5432 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=$postgresql_log_size" &&
         postgresql_run "$postgresql_psql" --quiet --no-psqlrc --dbname="$(postgresql_url)" \
-            --command="CREATE ROLE retort_password LOGIN PASSWORD 'right'; CREATE ROLE retort_plain LOGIN"; then
+            --command="SET password_encryption = 'scram-sha-256'; CREATE ROLE retort_password LOGIN PASSWORD 'right'; CREATE ROLE retort_plain LOGIN"; then
         return 0
     fi
     echo "The PostgreSQL server of the tests did not start:" >&2

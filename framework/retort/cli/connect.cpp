@@ -1,7 +1,9 @@
 #include <retort/cli/connect.hpp>
 
 #include <algorithm>
+#include <limits>
 
+#include <retort/database/backoff.hpp>
 #include <retort/migration/identifier.hpp>
 
 namespace retort::cli {
@@ -16,6 +18,18 @@ Database open(const Context& context, Url url, Missing missing) {
     options.application_name =
         context.project && !context.project->name.empty() ? "retort " + context.project->name : "retort";
     return Database(std::move(url), options);
+}
+
+Lease connect_patiently(Database& database, int lock_timeout_seconds) {
+    database::Backoff backoff(
+        {.attempts = std::numeric_limits<int>::max(), .deadline = std::chrono::seconds(lock_timeout_seconds)});
+    for (;;) {
+        try {
+            return database.connect();
+        } catch (const Error& e) {
+            backoff.after(e);
+        }
+    }
 }
 
 const database::Dialect& choose_dialect(const Context& context) {

@@ -20,6 +20,10 @@ Database open(const Context& context, Missing missing);
 /// Another database, by its own URL.
 Database open(const Context& context, Url url, Missing missing);
 
+/// A connection for a command that waits for others: tried again for that time while somebody else keeps the database
+/// to himself (SQLite, in a large transaction), or the server has no connection left.
+Lease connect_patiently(Database& database, int lock_timeout_seconds);
+
 /// The dialect alone, for --sql.
 const database::Dialect& choose_dialect(const Context& context);
 

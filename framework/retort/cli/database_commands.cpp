@@ -108,7 +108,7 @@ int run_command(const Context& context, const UpgradeCommand& command) {
     }
     check_targets(context, command.targets);
     Database database = open(context, Missing::create);
-    const Lease connection = database.connect();
+    const Lease connection = connect_patiently(database, command.lock_timeout);
     return finish(
         context,
         migration::upgrade(*connection, context.graph, command.targets, settings_of(context, command), say_progress),
@@ -123,7 +123,7 @@ int run_command(const Context& context, const DowngradeCommand& command) {
     }
     check_targets(context, {command.target});
     Database database = open(context, Missing::refuse);
-    const Lease connection = database.connect();
+    const Lease connection = connect_patiently(database, command.lock_timeout);
     return finish(
         context,
         migration::downgrade(*connection, context.graph, command.target, settings_of(context, command), say_progress),
@@ -170,7 +170,7 @@ int run_command(const Context& context, const StampCommand& command) {
     }
     check_targets(context, command.targets);
     Database database = open(context, Missing::create);
-    const Lease connection = database.connect();
+    const Lease connection = connect_patiently(database, command.lock_timeout);
     const migration::Stamped stamped = migration::stamp(*connection, context.graph, command.targets,
                                                         settings_of(context, command.lock_timeout), command.purge);
     if (stamped.abandoned) say(fmt::format("{}; nothing goes on with it any more", describe(*stamped.abandoned)));
@@ -195,7 +195,7 @@ int run_command(const Context& context, const ResolveCommand& command) {
                                   : command.step_reverted ? Resolution::step_reverted
                                                           : Resolution::accept;
     Database database = open(context, Missing::refuse);
-    const Lease connection = database.connect();
+    const Lease connection = connect_patiently(database, command.lock_timeout);
     const auto unfinished = migration::read_unfinished(*connection, tables_of(context));
     const std::string noted =
         migration::resolve_by_hand(*connection, context.graph, meant(context, command.revision, unfinished), resolution,

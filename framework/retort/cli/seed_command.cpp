@@ -37,7 +37,7 @@ int run_command(const Context& context, const SeedCommand& command) {
     const std::string environment = environment_of(context, command.environment);
     if (command.list) return list(context, environment);
     Database database = open(context, Missing::refuse);
-    const Lease connection = database.connect();
+    const Lease connection = connect_patiently(database, command.lock_timeout);
     seed::Options options = seed_options(context, command.parameters, command.dry_run, command.lock_timeout);
     options.force = command.force || command.dry_run;
     options.allow_deletions = command.allow_deletions;

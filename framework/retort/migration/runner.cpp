@@ -48,6 +48,18 @@ Standing read_settled(Connection& connection, const database::Lock& lock, const 
     return standing;
 }
 
+// A request that makes no sense, or finds nothing to do, is answered without taking the lock. What is half done may be
+// what somebody is doing. Whoever keeps even readers out (SQLite, in a large transaction) is waited for with the lock.
+bool finds_nothing_to_do(Connection& connection, const Tables& tables, const MakePlan& make_plan) {
+    try {
+        const Standing now = read_standing(connection, tables);
+        return !now.unfinished && make_plan(now.applied).empty();
+    } catch (const Error& e) {
+        if (e.category() != ErrorCategory::busy) throw;
+        return false;
+    }
+}
+
 // The plan of a request. A revision that was left half done comes first: all that it needs was there when it was begun.
 Plan plan_for(const Standing& standing, const MakePlan& make_plan) {
     if (!standing.unfinished) return make_plan(standing.applied);
@@ -138,10 +150,7 @@ std::function<void(const PlanItem&, const std::string&, std::int64_t)> lots_told
 Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, const Settings& settings,
          const OnProgress& progress) {
     const Tables& tables = settings.tables;
-    // A request that makes no sense, or finds nothing to do, is answered without taking the lock. What is half done may
-    // be what somebody is doing.
-    if (const Standing now = read_standing(connection, tables); !now.unfinished && make_plan(now.applied).empty())
-        return {};
+    if (finds_nothing_to_do(connection, tables, make_plan)) return {};
     const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
     StatementLimits limits(connection, settings.statement_timeout);
     const Surroundings around{.connection = connection,
