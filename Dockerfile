@@ -5,7 +5,7 @@ FROM debian:12-slim AS build
 RUN apt-get update && \
     apt-get install -y --no-install-recommends g++ cmake ninja-build libsoci-dev libsqlite3-dev libpq-dev \
     libboost1.81-dev libfmt-dev libcli11-dev libtomlplusplus-dev && \
-    rm -rf /var/lib/apt/lists/*
+    apt-get clean && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY CMakeLists.txt retort.toml /src/
 COPY cmake /src/cmake
@@ -24,8 +24,8 @@ FROM debian:12-slim
 RUN apt-get update && \
     apt-get install -y --no-install-recommends libsoci-core4.0 libsoci-sqlite3-4.0 libsoci-postgresql4.0 libsqlite3-0 \
     libpq5 libfmt9 libtomlplusplus3 postgresql-client-15 && \
-    rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --home-dir /srv/shop --create-home shop && \
+    apt-get clean && rm -rf /var/lib/apt/lists/*
+RUN useradd --uid 10001 --home-dir /srv/shop --create-home shop && \
     install --directory --owner=shop --group=shop --mode=0700 /srv/shop/backups
 COPY --from=build /build/bin/shop /usr/local/bin/shop
 COPY retort.toml /srv/shop/retort.toml

@@ -55,8 +55,9 @@ TEST_CASE("help and version of everything") {
         CHECK_THAT(version.out, StartsWith("retort 0."));
         const Outcome help = shell("/", bin + program + " --help");
         CHECK(help.exit == 0);
-        for (const char* command : {"init", "revision", "merge", "edit", "upgrade", "downgrade", "stamp",
-                                    "ensure-version", "seed", "current", "history", "heads", "branches", "show"}) {
+        for (const char* command :
+             {"init", "revision", "merge", "edit", "upgrade", "downgrade", "stamp", "ensure-version", "seed", "current",
+              "history", "heads", "branches", "show", "deploy", "restore"}) {
             CHECK_THAT(help.out, Contains(command));
             const Outcome detail = shell("/", bin + program + " " + command + " --help");
             CHECK(detail.exit == 0);

@@ -172,7 +172,7 @@ TEST_CASE("deploy backs up what is there before it changes anything, and restore
 
     const Outcome without = shop.run("deploy --env dev --no-backup");
     CHECK(without.exit == 0);
-    CHECK_THAT(without.out, Contains("backup    none: none was wanted\n"));
+    CHECK_THAT(without.out, Contains("backup    none: not wanted\n"));
     CHECK(shop.backups() == 2);
 }
 
@@ -422,7 +422,8 @@ TEST_CASE("a password is in no output, no file and no argument", "[postgresql]")
         fs::permissions(folder.write(std::string("bin/") + program,
                                      "#!/bin/sh\necho " + std::string(program) + " \"$@\" >>" + recorded.path() +
                                          "/arguments\nenv >>" + recorded.path() +
-                                         "/environment\nsleep 0.1\nexec /usr/bin/" + program + " \"$@\"\n"),
+                                         "/environment\n[ \"$1\" = --version ] || sleep 0.1\nexec /usr/bin/" + program +
+                                         " \"$@\"\n"),
                         fs::perms(0755));
     const std::string path = std::getenv("PATH");
     setenv("PATH", (folder.path() + "/bin:" + path).c_str(), 1);

@@ -198,7 +198,7 @@ void say_stage(Stage stage) {
 
 int run_command(const Context& context, const DeployCommand& command) {
     Database database = open(context, command.dry_run ? Missing::refuse : Missing::create);
-    const Lease connection = database.connect();
+    const Lease connection = connect_patiently(database, command.lock_timeout);
     const bool json = context.arguments.json;
     deploy::Request request{.graph = context.graph,
                             .seeds = context.app.seeds,

@@ -78,7 +78,7 @@ private:
         if (!has_revisions() && report_.due.empty())
             report_.no_backup = "nothing changes";
         else if (!request_.backup_folder)
-            report_.no_backup = "none was wanted";
+            report_.no_backup = "not wanted";
         else if (!backup::holds_anything(connection_))
             report_.no_backup = "the database was empty";
         else if (request_.dry_run)
