@@ -17,6 +17,8 @@ void add_tables(std::set<Name>& tables, const operation::Operation& operation, c
                                              for (const schema::Column& column : table.columns)
                                                  if (column.type.name == op.type) tables.insert(table.name);
                                      },
+                                     // It is gone: no row is copied.
+                                     [](const operation::DropTable&) {},
                                      [&](const auto& op) {
                                          if constexpr (requires {
                                                            { op.table } -> std::same_as<const Name&>;

@@ -65,7 +65,6 @@ constexpr Rule all[] = {
     {"PG049", warning, design, "", "A foreign key without an index", pg049},
     {"PG050", warning, design, "", "A foreign key of another type than what it points at", pg050},
     {"PG052", warning, design, "", "An index that another one makes needless", pg052},
-    {"PG053", error, design, "postgresql", "A name that PostgreSQL cuts", pg053},
     {"PG056", information, waiting, "postgresql", "A new table points at one in use", pg056},
     {"PG057", warning, waiting, "postgresql", "A trigger is created", pg057},
     {"PG058", error, waiting, "postgresql", "ATTACH PARTITION", pg058},

@@ -54,7 +54,6 @@ Founds pg048(const Meeting& meeting);
 Founds pg049(const Meeting& meeting);
 Founds pg050(const Meeting& meeting);
 Founds pg052(const Meeting& meeting);
-Founds pg053(const Meeting& meeting);
 Founds pg056(const Meeting& meeting);
 Founds pg057(const Meeting& meeting);
 Founds pg058(const Meeting& meeting);

@@ -1,1 +1,0 @@
-op.add_column("customer", column("receipts_by_post", integer()));
