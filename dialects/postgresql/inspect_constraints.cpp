@@ -110,10 +110,13 @@ void find_constraints(Catalogue& catalogue) {
         "pg_catalog.pg_get_expr(o.conbin, o.conrelid), "
         "CASE WHEN o.contype = 'x' THEN (SELECT json_agg(p.oprname ORDER BY u.place) FROM unnest(o.conexclop) WITH "
         "ORDINALITY u(operator, place) JOIN pg_catalog.pg_operator p ON p.oid = u.operator) END, "
-        "o.confdelsetcols IS NOT NULL, "
-        "CASE WHEN o.contype = 'x' OR o.confdelsetcols IS NOT NULL THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s', "
+        "d.some_columns, "
+        "CASE WHEN o.contype = 'x' OR d.some_columns THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s', "
         "o.conrelid::regclass, o.conname, pg_catalog.pg_get_constraintdef(o.oid)) END, "
-        "{} FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace "
+        // Before PostgreSQL 15 a constraint has no such column: then it is the one of `before_15`.
+        "{} FROM (SELECT NULL::smallint[] AS confdelsetcols) before_15 CROSS JOIN pg_catalog.pg_constraint o "
+        "CROSS JOIN LATERAL (SELECT confdelsetcols IS NOT NULL AS some_columns FROM pg_catalog.pg_constraint same "
+        "WHERE same.oid = o.oid) d JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace "
         "WHERE o.contype IN ('p', 'u', 'f', 'c', 'x') AND o.conrelid <> 0 AND (o.contype <> 'f' OR o.conparentid = 0) "
         "AND {}",
         comment_of("pg_constraint", "o.oid"), catalogue.is_in_scope("n")));

@@ -45,6 +45,7 @@ tests_on() (
     . tests/support/postgresql.sh
     postgresql_bin=$PWD/build/postgresql_versions/$version/native/bin
     trap 'postgresql_stop' EXIT
+    trap 'exit 1' HUP INT TERM
     postgresql_start memory
     RETORT_TEST_POSTGRESQL=$(postgresql_url)
     export RETORT_TEST_POSTGRESQL
