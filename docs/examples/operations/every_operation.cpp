@@ -89,6 +89,9 @@ void upgrade(retort::Operations& op) {
 void downgrade(retort::Operations& op) {
     op.drop_column("room", "floor");
     op.execute("DELETE FROM room WHERE id IN (3, 4)");
+    op.execute("UPDATE room SET name = lower(name)");
+    op.drop_constraint("room", "uq_room_name");
+    op.drop_constraint("board", "ck_board_id");
     op.drop_constraint("shelf", "fk_shelf_room_id_room");
     op.drop_constraint("shelf", "uq_shelf_name");
     op.drop_index("shelf", "ix_shelf_room_id_name");

@@ -110,6 +110,7 @@ struct DeployCommand {
     std::string backup_folder; ///< empty: backups/ of the project
     bool allow_deletions = false;
     std::vector<std::string> parameters; ///< NAME=VALUE
+    std::string online;                  ///< as for UpgradeCommand
     int lock_timeout = 60;               ///< seconds
 };
 struct RestoreCommand {

@@ -81,7 +81,7 @@ int run_command(const Context& context, const CheckCommand& /*command*/) {
         print_json(context, moved, database, report);
     } else {
         print_text(moved, database);
-        if (!report.databases().empty()) print_findings(context.graph, report);
+        if (!report.entries(context.graph).empty()) print_findings(context.graph, report);
         if (!database) say("no database is named: only models and history were compared");
     }
     if (!moved.empty() || (database && !database->is_as_recorded())) return differences;

@@ -207,6 +207,7 @@ int run_command(const Context& context, const DeployCommand& command) {
                             .seeding = seed_options(context, command.parameters, command.dry_run, command.lock_timeout),
                             .models = [&] { return context.metadata().schema; },
                             .dry_run = command.dry_run};
+    request.settings.online = online_of(context, command.online);
     request.seeding.allow_deletions = command.allow_deletions;
     if (!command.no_backup) request.backup_folder = backup_folder(context, command.backup_folder);
     request.disagreements = [&](database::Connection& asked) { return disagreements(context, asked); };

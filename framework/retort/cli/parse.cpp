@@ -114,13 +114,15 @@ void define_files(CLI::App& app, Arguments& arguments, Slots& slots) {
     revision.add_option("--version-path", slots.revision.version_path, "Which of several version folders to write to")
         ->type_name("DIR");
 
-    revision.add_flag("--autogenerate", slots.revision.autogenerate,
-                      "Write what leads from the database to the models into it");
+    CLI::Option* autogenerate = revision.add_flag("--autogenerate", slots.revision.autogenerate,
+                                                  "Write what leads from the database to the models into it");
     revision.add_flag("--offline", slots.revision.offline,
                       "With --autogenerate: compare the models with the history, without a database");
 
-    revision.add_flag("--adopt", slots.revision.adopt,
-                      "Write what somebody has changed in the database by hand into it, so that it is so everywhere");
+    revision
+        .add_flag("--adopt", slots.revision.adopt,
+                  "Write what somebody has changed in the database by hand into it, so that it is so everywhere")
+        ->excludes(autogenerate);
 
     auto& merge = add(app, arguments, slots.merge, "merge", "Write a revision that joins several");
     merge.add_option("REVISION", slots.merge.targets, "Which; none: all heads");
@@ -287,6 +289,7 @@ void define_releases(CLI::App& app, Arguments& arguments, Slots& slots) {
     deploy.add_flag("--allow-deletions", slots.deploy.allow_deletions,
                     "Let seeds delete the rows that they do not list");
     add_repeated(deploy, "--set", slots.deploy.parameters, "NAME=VALUE", "A parameter of the seeds; may be repeated");
+    add_online(deploy, slots.deploy.online);
     add_lock_timeout(deploy, slots.deploy.lock_timeout);
 
     auto& restore = add(app, arguments, slots.restore, "restore",

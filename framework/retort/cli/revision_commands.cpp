@@ -170,9 +170,6 @@ int write(const Context& context, const std::filesystem::path& folder, RevisionF
 
 int run_command(const Context& context, const RevisionCommand& command) {
     const Project& project = require_project(context);
-    if (command.adopt && command.autogenerate)
-        throw Error(ErrorCategory::usage, "--adopt and --autogenerate write different things",
-                    "first --adopt what was changed by hand, then --autogenerate what the models want");
     if (command.offline && !command.autogenerate)
         throw Error(ErrorCategory::usage, "--offline goes with --autogenerate", "without it no database is looked at");
     const Revisions parents = parents_of(context, command);

@@ -40,6 +40,16 @@ bool works_on_rows(const std::vector<Operation>& operations) {
     });
 }
 
+// What of it is still there when the operations of both ways have done what they say.
+std::vector<KeptTable> still_there(std::vector<KeptTable> kept, const Schema& schema) {
+    std::erase_if(kept, [&](const KeptTable& one) { return schema.find_table(one.after) == nullptr; });
+    for (KeptTable& one : kept)
+        std::erase_if(one.columns, [&](const auto& column) {
+            return schema.find_table(one.after)->find_column(column.second) == nullptr;
+        });
+    return kept;
+}
+
 class Trying {
 public:
     Trying(database::Connection& connection, const cli::App& app, const MigrationsOptions& options)
@@ -103,7 +113,7 @@ private:
         // Through both: what neither of them takes away.
         std::vector<Operation> both = up;
         both.insert(both.end(), down.begin(), down.end());
-        const std::vector<KeptTable> kept = kept_tables(after, down);
+        const std::vector<KeptTable> kept = still_there(kept_tables(after, down), before);
         const KeptRows rows = read_rows(connection_, kept, after, false);
         migration::downgrade(connection_, graph_, "-1");
         applied_.erase(id);
