@@ -147,6 +147,8 @@ public:
         const Column& column = op.column;
         effect.rewrites = column.identity || column.generated || is_serial(column.type) || may_be_domain(column.type) ||
                           (column.server_default && may_vary(*column.server_default));
+        // The server looks for a row that would hold NULL.
+        effect.scans = !column.nullable && !column.server_default;
     }
     void operator()(const operation::DropColumn& op) { touch(op.table, TableLock::access_exclusive); }
     void operator()(const operation::RenameColumn& op) { touch(op.table, TableLock::access_exclusive); }
