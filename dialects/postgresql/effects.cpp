@@ -91,6 +91,15 @@ bool may_be_domain(const Type& type) {
     return std::ranges::find(built_in_types, name.substr(0, name.find_first_of("(["))) == built_in_types.end();
 }
 
+// DEFAULT NULL is no default.
+bool gives_value(const std::optional<schema::Expression>& value) {
+    if (!value) return false;
+    const auto* literal = std::get_if<schema::Literal>(&value->value);
+    const auto* text = std::get_if<schema::SqlText>(&value->value);
+    return (literal == nullptr || !std::holds_alternative<Null>(literal->value)) &&
+           (text == nullptr || schema::sql_lower(text->text) != "null");
+}
+
 // Whether each value can stay as it is stored.
 bool stays_as_stored(const Type& from, const Type& to) {
     if (from == to) return true;
@@ -148,7 +157,7 @@ public:
         effect.rewrites = column.identity || column.generated || is_serial(column.type) || may_be_domain(column.type) ||
                           (column.server_default && may_vary(*column.server_default));
         // The server looks for a row that would hold NULL.
-        effect.scans = !column.nullable && !column.server_default;
+        effect.scans = !column.nullable && !gives_value(column.server_default);
     }
     void operator()(const operation::DropColumn& op) { touch(op.table, TableLock::access_exclusive); }
     void operator()(const operation::RenameColumn& op) { touch(op.table, TableLock::access_exclusive); }
