@@ -126,6 +126,8 @@ trap 'exit 130' INT TERM
 # shellcheck disable=SC2016 # apt's own
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
 debootstrap --variant=minbase bookworm "$folder/bare" "${mirror:?no mirror of Debian 12 in /etc/apt}" >"$folder/debootstrap.log"
+# What it was made from is no part of the system: an image of Debian has none of it either.
+rm -rf "$folder/bare/var/cache/apt/archives/"*.deb "$folder/bare/var/lib/apt/lists/"*
 instructions >"$folder/instructions"
 follow
 
