@@ -139,7 +139,8 @@ private:
         const auto has_rows = [](const Recorded& one) {
             return is<operation::Execute>(one) || is<operation::Run>(one) || is<operation::BulkInsert>(one);
         };
-        if (std::ranges::any_of(operations, has_rows)) return false;
+        // Nobody asks where statements have no limit, and effects may cost as much as compiling does.
+        if (dialect_.limit_statements({}).empty() || std::ranges::any_of(operations, has_rows)) return false;
         return std::ranges::none_of(dialect_.effects(operations, replay_.schema()),
                                     [](const database::Effect& effect) { return effect.rewrites || effect.scans; });
     }
