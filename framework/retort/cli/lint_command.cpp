@@ -92,7 +92,8 @@ int lint_and_trace(const Context& context, const LintCommand& command) {
     Database database = open(context, url, Missing::refuse);
     const Lease connection = database.connect();
     const migration::Preview preview = preview_pending(context, *connection, online);
-    const Report report = lint_pending(*connection, preview, online);
+    const std::optional<contract::Contract> contract = running_build(command);
+    const Report report = lint_pending(*connection, preview, online, contract ? &*contract : nullptr);
     const std::vector<Traced> traced = trace(context, url, *connection, preview);
     return print_report(context, command, report, &traced);
 }
