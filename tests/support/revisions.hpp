@@ -38,6 +38,9 @@ public:
         return revisions_.back().body.branch_labels = labels, *this;
     }
     Revisions& depending_on(retort::migration::Names names) { return revisions_.back().body.depends_on = names, *this; }
+    Revisions& replacing(std::vector<std::string_view> ids) {
+        return revisions_.back().body.replaces = replaced_.emplace_back(std::move(ids)), *this;
+    }
 
     /// A copy that lives as long as the revisions.
     std::string_view kept(std::string text) { return texts_.emplace_back(std::move(text)); }
@@ -47,6 +50,7 @@ public:
 
 private:
     std::deque<std::string> texts_;
+    std::deque<std::vector<std::string_view>> replaced_;
     std::deque<retort::migration::Revision> revisions_;
     std::vector<const retort::migration::Revision*> pointers_;
 };

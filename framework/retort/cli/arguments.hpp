@@ -30,6 +30,11 @@ struct MergeCommand {
     std::string id;
     std::vector<std::string> branch_labels;
 };
+struct SquashCommand {
+    std::string range;   ///< FROM..TO
+    std::string message; ///< empty: says what is squashed
+    std::string id;      ///< empty: 12 random hex digits
+};
 struct EditCommand {
     std::string target;
 };
@@ -146,7 +151,7 @@ struct ResolveCommand {
     int lock_timeout = 60; ///< seconds
 };
 
-using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, EditCommand, UpgradeCommand, DowngradeCommand,
+using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, SquashCommand, EditCommand, UpgradeCommand, DowngradeCommand,
                              CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
                              EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
                              VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand,

@@ -28,10 +28,23 @@ Report lint_what_is_pending(const Context& context, const DatabaseStanding& stan
     return lint_pending(connection, preview_pending(context, connection, online), online);
 }
 
+// Where revisions do not lead where those do that they stand in place of: a line each.
+std::vector<std::string> wrong_squashes(const Context& context, std::string_view dialect) {
+    std::vector<std::string> lines;
+    for (const migration::Revision* squash : context.graph.replaced().squashes()) {
+        if (context.graph.find(squash->id) == nullptr) continue;
+        for (const std::string& one : migration::differences_from_replaced(context.graph, *squash, dialect))
+            lines.push_back(fmt::format("revision {} does not lead where those do that it replaces: {}", squash->id, one));
+    }
+    return lines;
+}
+
 void print_json(const Context& context, const diff::Difference& moved, const std::optional<DatabaseStanding>& database,
-                const Report& report) {
-    boost::json::object result{
-        {"models", changes_as_json(moved)}, {"database", nullptr}, {"lint", findings_as_json(context.graph, report)}};
+                const Report& report, const std::vector<std::string>& squashes) {
+    boost::json::object result{{"models", changes_as_json(moved)},
+                               {"database", nullptr},
+                               {"lint", findings_as_json(context.graph, report)},
+                               {"squashes", boost::json::array(squashes.begin(), squashes.end())}};
     if (database) result["database"] = to_json(*database);
     print(boost::json::serialize(result));
 }
@@ -71,20 +84,23 @@ int run_command(const Context& context, const CheckCommand& /*command*/) {
     std::optional<DatabaseStanding> database;
     Report report;
     if (names_database(context)) connection.emplace(open(context, Missing::refuse).connect());
-    Wanted wanted = read_wanted(context, connection ? (*connection)->dialect().name() : "");
+    const std::string_view dialect = connection ? (*connection)->dialect().name() : "";
+    Wanted wanted = read_wanted(context, dialect);
+    const std::vector<std::string> squashes = wrong_squashes(context, dialect);
     if (connection) {
         database = stand(context, wanted, **connection);
         report = lint_what_is_pending(context, *database, **connection);
     }
     const diff::Difference moved = models_beside_history(std::move(wanted), connection ? &**connection : nullptr);
     if (context.arguments.json) {
-        print_json(context, moved, database, report);
+        print_json(context, moved, database, report, squashes);
     } else {
         print_text(moved, database);
+        for (const std::string& one : squashes) print(one);
         if (!report.entries(context.graph).empty()) print_findings(context.graph, report);
         if (!database) say("no database is named: only models and history were compared");
     }
-    if (!moved.empty() || (database && !database->is_as_recorded())) return differences;
+    if (!moved.empty() || !squashes.empty() || (database && !database->is_as_recorded())) return differences;
     if (report.has_errors()) return findings;
     if (database && !database->is_at_heads()) return pending;
     if (!context.arguments.json) say(database ? "models, history and database agree" : "models and history agree");

@@ -45,6 +45,7 @@ struct Context {
 int run_command(const Context& context, const InitCommand& command);
 int run_command(const Context& context, const RevisionCommand& command);
 int run_command(const Context& context, const MergeCommand& command);
+int run_command(const Context& context, const SquashCommand& command);
 int run_command(const Context& context, const EditCommand& command);
 
 // The graph: graph_commands.cpp.

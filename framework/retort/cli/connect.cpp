@@ -5,6 +5,7 @@
 
 #include <retort/database/backoff.hpp>
 #include <retort/migration/identifier.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::cli {
 
@@ -65,7 +66,7 @@ seed::LedgerTables ledger_of(const Context& context) {
 
 migration::Ids read_applied(const Context& context) {
     Database database = open(context, Missing::refuse);
-    return migration::read_applied(*database.connect(), tables_of(context));
+    return migration::view_of(*database.connect(), context.graph, tables_of(context)).applied().ids;
 }
 
 std::optional<migration::Ids> read_applied_for(const Context& context, std::span<const std::string> identifiers) {

@@ -38,7 +38,7 @@ migration::Settings settings_of(const Context& context, int lock_timeout);
 /// What the table of seeds that have run is called: it stands beside those of the revisions.
 seed::LedgerTables ledger_of(const Context& context);
 
-/// What the database says is applied.
+/// What the database says is applied; all that a revision stands in place of is that one.
 migration::Ids read_applied(const Context& context);
 
 /// The same when one of the identifiers begins where the database is ("current", +N); otherwise no database is opened,

@@ -16,6 +16,7 @@
 #include <retort/migration/resolve.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/migration/script.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::cli {
 
@@ -34,8 +35,8 @@ template <class Command> migration::Settings settings_of(const Context& context,
     return settings;
 }
 
-std::string state_text(const Context& context, const Ids& applied) {
-    const Ids heads = context.graph.heads_of(applied);
+std::string state_text(const migration::Graph& graph, const Ids& applied) {
+    const Ids heads = graph.heads_of(applied);
     return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", "));
 }
 
@@ -43,8 +44,8 @@ int finish(const Context& context, const Plan& plan, database::Connection& conne
     if (context.arguments.json) {
         print(boost::json::serialize(boost::json::object{{"run", to_json(plan)}}));
     } else if (plan.empty()) {
-        say(fmt::format("nothing to do: the database is at {}",
-                        state_text(context, migration::read_applied(connection, tables_of(context)))));
+        const migration::View view = migration::view_of(connection, context.graph, tables_of(context));
+        say(fmt::format("nothing to do: the database is at {}", state_text(view.graph(), view.applied().ids)));
     }
     return done;
 }
@@ -85,13 +86,13 @@ boost::json::value to_json(const std::optional<Unfinished>& unfinished) {
                                {"operations", unfinished->operations}};
 }
 
-void print_current(const Context& context, const Ids& current, bool verbose) {
+void print_current(const migration::Graph& graph, const Ids& current, bool verbose) {
     for (const std::string& id : current) {
-        const auto* revision = context.graph.find(id);
+        const auto* revision = graph.find(id);
         if (revision == nullptr) {
             print(fmt::format("{} (no file has this revision)", id));
         } else {
-            print(verbose ? description(context.graph, *revision) + "\n" : head_line(context.graph, *revision));
+            print(verbose ? description(graph, *revision) + "\n" : head_line(graph, *revision));
         }
     }
     if (current.empty()) say("the database is at base: no revision is applied");
@@ -133,14 +134,16 @@ int run_command(const Context& context, const DowngradeCommand& command) {
 int run_command(const Context& context, const CurrentCommand& command) {
     Database database = open(context, Missing::refuse);
     const Lease connection = database.connect();
-    const Ids applied = migration::read_applied(*connection, tables_of(context));
+    const migration::View view = migration::view_of(*connection, context.graph, tables_of(context));
+    const migration::Graph& graph = view.graph();
+    const Ids& applied = view.applied().ids;
     const auto unfinished = migration::read_unfinished(*connection, tables_of(context));
-    const Ids current = context.graph.heads_of(applied);
+    const Ids current = graph.heads_of(applied);
     std::size_t waiting = 0;
-    for (const auto* revision : context.graph.in_order()) waiting += applied.contains(revision->id) ? 0U : 1U;
+    for (const auto* revision : graph.in_order()) waiting += applied.contains(revision->id) ? 0U : 1U;
     Ids unknown;
     std::copy_if(applied.begin(), applied.end(), std::inserter(unknown, unknown.end()),
-                 [&](const std::string& id) { return context.graph.find(id) == nullptr; });
+                 [&](const std::string& id) { return graph.find(id) == nullptr; });
 
     if (context.arguments.json) {
         print(boost::json::serialize(boost::json::object{{"current", to_json(current)},
@@ -148,7 +151,7 @@ int run_command(const Context& context, const CurrentCommand& command) {
                                                          {"unknown", to_json(unknown)},
                                                          {"unfinished", to_json(unfinished)}}));
     } else {
-        print_current(context, current, command.verbose);
+        print_current(graph, current, command.verbose);
     }
     if (unfinished) {
         say(describe(*unfinished));
@@ -158,7 +161,7 @@ int run_command(const Context& context, const CurrentCommand& command) {
     if (waiting > 0)
         say(fmt::format("{} {} pending; 'retort upgrade head{}' applies {}", waiting,
                         waiting == 1 ? "revision is" : "revisions are",
-                        context.graph.effective_heads().size() > 1 ? "s" : "", waiting == 1 ? "it" : "them"));
+                        graph.effective_heads().size() > 1 ? "s" : "", waiting == 1 ? "it" : "them"));
     return pending;
 }
 
@@ -179,10 +182,10 @@ int run_command(const Context& context, const StampCommand& command) {
                                                          {"after", to_json(context.graph.heads_of(stamped.after))},
                                                          {"abandoned", to_json(stamped.abandoned)}}));
     } else if (stamped.before == stamped.after) {
-        say(fmt::format("nothing to do: the database is at {}", state_text(context, stamped.after)));
+        say(fmt::format("nothing to do: the database is at {}", state_text(context.graph, stamped.after)));
     } else {
         say(fmt::format("stamped: the database was at {} and is now taken to be at {}",
-                        state_text(context, stamped.before), state_text(context, stamped.after)));
+                        state_text(context.graph, stamped.before), state_text(context.graph, stamped.after)));
     }
     return done;
 }

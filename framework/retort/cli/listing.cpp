@@ -66,6 +66,8 @@ std::string description(const Graph& graph, const Revision& revision, const Ids&
     line("Labels:", joined(graph.labels(revision.id)));
     line("Depends on:", joined(graph.dependencies(revision.id)));
     line("Needed by:", joined(graph.dependents(revision.id)));
+    const auto& replaces = revision.body.replaces;
+    line("Replaces:", fmt::format("{}", fmt::join(replaces.begin(), replaces.end(), ", ")));
     line("Message:", revision.body.message);
     line("File:", migration::display_file(revision.file));
     return text;
@@ -87,6 +89,7 @@ boost::json::object to_json(const Graph& graph, const Revision& revision) {
             {"branch_labels", array_of(graph.labels(revision.id))},
             {"depends_on", array_of(graph.dependencies(revision.id))},
             {"needed_by", array_of(graph.dependents(revision.id))},
+            {"replaces", boost::json::array(revision.body.replaces.begin(), revision.body.replaces.end())},
             {"message", revision.body.message},
             {"file", migration::display_file(revision.file)},
             {"head", graph.children(revision.id).empty()}};

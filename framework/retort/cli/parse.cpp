@@ -32,6 +32,7 @@ struct Slots {
     InitCommand init;
     RevisionCommand revision;
     MergeCommand merge;
+    SquashCommand squash;
     EditCommand edit;
     UpgradeCommand upgrade;
     DowngradeCommand downgrade;
@@ -129,6 +130,14 @@ void define_files(CLI::App& app, Arguments& arguments, Slots& slots) {
     merge.add_option("-m,--message", slots.merge.message, "What it does, in one line; else it says what is merged");
     merge.add_option("--rev-id", slots.merge.id, "Its id; else 12 random hex digits")->type_name("ID");
     add_repeated(merge, "--branch-label", slots.merge.branch_labels, "LABEL", "A name for the branch it begins");
+
+    auto& squash = add(app, arguments, slots.squash, "squash", "Write one revision that stands in place of several");
+    squash
+        .add_option("FROM..TO", slots.squash.range,
+                    "The first and the last of them; an end that is left out: the very first, the head")
+        ->required();
+    squash.add_option("-m,--message", slots.squash.message, "What it does, in one line; else it says what is squashed");
+    squash.add_option("--rev-id", slots.squash.id, "Its id; else 12 random hex digits")->type_name("ID");
 
     auto& edit = add(app, arguments, slots.edit, "edit", "Open a revision's file in $VISUAL or $EDITOR");
     edit.add_option("REVISION", slots.edit.target, "head, current, or an id or its start")->required();

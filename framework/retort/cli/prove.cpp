@@ -9,6 +9,7 @@
 #include <retort/diff/spelled.hpp>
 #include <retort/migration/record.hpp>
 #include <retort/migration/stepped.hpp>
+#include <retort/migration/view.hpp>
 #include <retort/operation/apply.hpp>
 
 namespace retort::cli {
@@ -53,16 +54,17 @@ std::vector<std::string> prove(const Context& context, const Url& url, Connectio
     if (const auto unfinished = migration::read_unfinished(connection, settings.tables))
         migration::refuse_while_unfinished(*unfinished);
     const database::Dialect& dialect = connection.dialect();
-    const migration::Applied applied = migration::read_applied_order(connection, settings.tables);
-    const Schema recorded = migration::replay(context.graph, applied, dialect.name());
+    const migration::View view = migration::view_of(connection, context.graph, settings.tables);
+    const migration::Graph& graph = view.graph();
+    const Schema recorded = migration::replay(graph, view.applied(), dialect.name());
     std::vector<std::string> differences;
     on_copy(url, connection, managed(context, connection, recorded), [&](Connection& copy) {
-        const migration::Ids heads = context.graph.effective_heads_of(applied.ids);
+        const migration::Ids heads = graph.effective_heads_of(view.applied().ids);
         if (!heads.empty())
-            migration::stamp(copy, context.graph, std::vector<std::string>(heads.begin(), heads.end()), settings);
-        migration::upgrade(copy, context.graph, targets, settings);
-        const migration::Applied then = migration::read_applied_order(copy, settings.tables);
-        const Schema wanted = migration::replay(context.graph, then, dialect.name());
+            migration::stamp(copy, graph, std::vector<std::string>(heads.begin(), heads.end()), settings);
+        migration::upgrade(copy, graph, targets, settings);
+        const migration::View then = migration::view_of(copy, graph, settings.tables);
+        const Schema wanted = migration::replay(then.graph(), then.applied(), dialect.name());
         const diff::Difference left =
             diff::compare({.name = "the copy", .schema = managed(context, copy, wanted), .inspected = true},
                           {.name = "the revisions", .schema = wanted}, {&dialect, &copy});

@@ -1,4 +1,4 @@
-// Commands that write or open revision files: revision, merge, edit.
+// Commands that write or open revision files: revision, merge, squash, edit.
 
 #include <algorithm>
 
@@ -18,6 +18,7 @@
 #include <retort/migration/identifier.hpp>
 #include <retort/render/changes.hpp>
 #include <retort/render/revision_file.hpp>
+#include <retort/squash/squash.hpp>
 
 namespace retort::cli {
 
@@ -143,10 +144,8 @@ void say_summary(const std::vector<render::Written>& operations) {
     }
 }
 
-int write(const Context& context, const std::filesystem::path& folder, RevisionFile file, const Revisions& parents,
-          const std::string& next) {
-    require_new_labels(context, file);
-    for (const Revision* parent : parents) file.parents.emplace_back(parent->id);
+int write_file(const Context& context, const std::filesystem::path& folder, const RevisionFile& file,
+               const std::string& next) {
     for (const auto* names : {&file.parents, &file.depends_on, &file.branch_labels}) {
         if (names->size() > migration::Names::capacity)
             throw Error(ErrorCategory::usage,
@@ -165,6 +164,13 @@ int write(const Context& context, const std::filesystem::path& folder, RevisionF
         say(next);
     }
     return done;
+}
+
+int write(const Context& context, const std::filesystem::path& folder, RevisionFile file, const Revisions& parents,
+          const std::string& next) {
+    require_new_labels(context, file);
+    for (const Revision* parent : parents) file.parents.emplace_back(parent->id);
+    return write_file(context, folder, file, next);
 }
 } // namespace
 
@@ -223,6 +229,44 @@ int run_command(const Context& context, const MergeCommand& command) {
     return write(context, folder, std::move(file), parents,
                  known ? fmt::format("it joins {}: {}", joined, known->in_short())
                        : fmt::format("it joins {}", joined));
+}
+
+namespace {
+// FROM..TO, and FROM:TO as other commands write it.
+migration::Range range_of(const std::string& text) {
+    if (const auto dots = text.find(".."); dots != std::string::npos && text.size() > 2)
+        return {std::string_view(text).substr(0, dots), std::string_view(text).substr(dots + 2)};
+    if (const auto range = migration::split_range(text)) return *range;
+    throw Error(ErrorCategory::usage, fmt::format("'{}' is not a range", text),
+                "write FROM..TO, both ends included, for example base..head");
+}
+} // namespace
+
+int run_command(const Context& context, const SquashCommand& command) {
+    const Project& project = require_project(context);
+    const squash::Squash squash = squash::squash(context.graph, range_of(command.range));
+    const Revision& first = *squash.replaces.front();
+    const Revision& last = *squash.replaces.back();
+    RevisionFile file{.id = choose_id(context, command.id),
+                      .parents = squash.parents,
+                      .message = command.message.empty()
+                                     ? fmt::format("squash of {} revisions, {} to {}", squash.replaces.size(), first.id,
+                                                   last.id)
+                                     : command.message,
+                      .branch_labels = squash.branch_labels,
+                      .depends_on = squash.depends_on,
+                      .replaces = {},
+                      .upgrade = render::written(squash.upgrade),
+                      .downgrade = render::written(squash.downgrade),
+                      .reversible = squash.reversible};
+    for (const Revision* revision : squash.replaces) file.replaces.emplace_back(revision->id);
+    say(fmt::format("{} revisions, {} to {}: {} operations became {}, and lead to the same schema (fingerprint {})",
+                    squash.replaces.size(), first.id, last.id, squash.operations, squash.upgrade.size(),
+                    squash.fingerprint));
+    return write_file(context, choose_folder(project, {}, &first), file,
+                      fmt::format("databases that have them all count as at '{}' from now on, those in the middle go on "
+                                  "with the old files; delete these when every database is past '{}'",
+                                  file.id, last.id));
 }
 
 int run_command(const Context& context, const EditCommand& command) {

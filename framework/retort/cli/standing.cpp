@@ -18,11 +18,11 @@ using schema::Schema;
 
 namespace {
 // The revisions that the history has and the database has applied.
-migration::Applied known(const Context& context, const migration::Applied& applied) {
+migration::Applied known(const migration::View& view) {
     migration::Applied some;
-    for (const std::string& id : applied.ids)
-        if (context.graph.find(id) != nullptr) some.ids.insert(id);
-    some.order = applied.order;
+    for (const std::string& id : view.applied().ids)
+        if (view.graph().find(id) != nullptr) some.ids.insert(id);
+    some.order = view.applied().order;
     return some;
 }
 
@@ -76,15 +76,16 @@ Wanted read_wanted(const Context& context, std::string_view dialect) {
 DatabaseStanding stand(const Context& context, const Wanted& wanted, database::Connection& connection) {
     const database::Dialect& dialect = connection.dialect();
     const diff::Judge judge{&dialect, &connection};
-    const migration::Applied applied = migration::read_applied_order(connection, tables_of(context));
     DatabaseStanding standing;
-    standing.applied = applied.ids;
-    standing.edited = migration::find_edited(connection, context.graph, tables_of(context), applied.ids);
+    standing.view = std::make_shared<const migration::View>(
+        migration::view_of(connection, context.graph, tables_of(context)));
+    const migration::Graph& graph = standing.view->graph();
+    standing.edited = migration::find_edited(connection, graph, tables_of(context), standing.applied());
     standing.unfinished = migration::read_unfinished(connection, tables_of(context));
-    for (const std::string& id : applied.ids)
-        if (context.graph.find(id) == nullptr) standing.unknown.insert(id);
-    for (const auto* revision : context.graph.in_order())
-        if (!applied.ids.contains(std::string(revision->id))) standing.pending.emplace_back(revision->id);
+    for (const std::string& id : standing.applied())
+        if (graph.find(id) == nullptr) standing.unknown.insert(id);
+    for (const auto* revision : graph.in_order())
+        if (!standing.applied().contains(revision->id)) standing.pending.emplace_back(revision->id);
 
     State found = inspect(context, "the database", connection);
     for (const State* one : {&wanted.history, &wanted.models})
@@ -92,9 +93,8 @@ DatabaseStanding stand(const Context& context, const Wanted& wanted, database::C
     standing.unmanaged = diff::unmanaged(found.schema, wanted.history.schema, wanted.models.schema);
     standing.adopted = adopted_by_models(found, wanted.history.schema, wanted.models, judge);
     if (!standing.unknown.empty() || standing.unfinished) return standing;
-    State recorded = standing.pending.empty()
-                         ? wanted.history
-                         : read_history(context, wanted.history.name, known(context, applied), dialect.name());
+    State recorded = wanted.history;
+    if (!standing.pending.empty()) recorded.schema = migration::replay(graph, known(*standing.view), dialect.name());
     diff::Ownership made = diff::managed(std::move(found.schema), {}, std::move(recorded.schema));
     recorded.schema = std::move(made.wanted);
     found.schema = std::move(made.managed);

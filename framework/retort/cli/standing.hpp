@@ -1,6 +1,7 @@
 #pragma once
 // How models, history and database stand to each other: what check says and autogenerate begins with.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,12 +12,13 @@
 #include <retort/diff/compare.hpp>
 #include <retort/diff/ownership.hpp>
 #include <retort/migration/edited.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::cli {
 
 /// A database beside the history.
 struct DatabaseStanding {
-    migration::Ids applied;
+    std::shared_ptr<const migration::View> view;     ///< the revisions as it knows them
     migration::Ids unknown;                          ///< revisions that it has and no file
     std::optional<migration::Unfinished> unfinished; ///< the revision that was left half done
     std::vector<std::string> pending;                ///< revisions that it lacks, in order
@@ -27,6 +29,7 @@ struct DatabaseStanding {
     diff::Unmanaged unmanaged; ///< what neither history nor models know
     schema::Schema adopted;    ///< what the models know and the history does not, in the words of the models
 
+    [[nodiscard]] const migration::Ids& applied() const { return view->applied().ids; }
     /// Whether it is where the history is.
     [[nodiscard]] bool is_at_heads() const { return unknown.empty() && !unfinished && pending.empty(); }
     /// Whether it is what its revisions say.

@@ -15,11 +15,15 @@
 namespace retort::cli {
 
 namespace {
-void print_revisions(const Context& context, const DatabaseStanding& standing) {
-    const auto& graph = context.graph;
-    const migration::Ids heads = graph.heads_of(standing.applied);
+void print_revisions(const DatabaseStanding& standing) {
+    const auto& graph = standing.view->graph();
+    const migration::Ids heads = graph.heads_of(standing.applied());
     print_about("at", heads.empty() ? "base: no revision is applied" : fmt::format("{}", fmt::join(heads, ", ")));
-    print_about("applied", fmt::format("{} of {}", standing.applied.size() - standing.unknown.size(), graph.size()));
+    print_about("applied", fmt::format("{} of {}", standing.applied().size() - standing.unknown.size(), graph.size()));
+    for (const std::string& id : graph.taken_apart())
+        print_about("squash", fmt::format("{}: the database has some of the revisions that it stands in place of, and "
+                                          "goes on with the others",
+                                          id));
     if (standing.pending.empty()) print_about("pending", "none");
     for (const std::string& id : standing.pending)
         print_about("pending", fmt::format("{}, {}", id, graph.find(id)->body.message));
@@ -65,12 +69,12 @@ int run_command(const Context& context, const StatusCommand& /*command*/) {
     const DatabaseStanding standing = stand(context, read_wanted(context, connection->dialect().name()), *connection);
     if (context.arguments.json) {
         boost::json::object result = to_json(standing);
-        result["at"] = to_json(context.graph.heads_of(standing.applied));
-        result["applied"] = to_json(standing.applied);
+        result["at"] = to_json(standing.view->graph().heads_of(standing.applied()));
+        result["applied"] = to_json(standing.applied());
         print(boost::json::serialize(result));
     } else {
         print_about("database", choose_url(context.arguments.url, context.project).display());
-        print_revisions(context, standing);
+        print_revisions(standing);
         print_drift(standing);
         say_unmanaged(standing.unmanaged);
         say_what_to_do(context, standing);

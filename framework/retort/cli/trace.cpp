@@ -9,6 +9,7 @@
 #include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/migration/execution.hpp>
+#include <retort/migration/view.hpp>
 #include <retort/operation/apply.hpp>
 
 namespace retort::cli {
@@ -86,12 +87,13 @@ boost::json::array as_json(const Effects& effects) {
 std::vector<Traced> trace(const Context& context, const Url& url, Connection& connection,
                           const migration::Preview& preview) {
     require_measurable(connection);
-    const migration::Ids applied = migration::read_applied(connection, tables_of(context));
+    const migration::View view = migration::view_of(connection, context.graph, tables_of(context));
+    const migration::Ids& applied = view.applied().ids;
     std::vector<Traced> traced;
     const std::vector<std::string> targets(applied.begin(), applied.end());
     const auto goes_away = connection.dialect().make_template(url, [&](Connection& copy) {
         if (!targets.empty())
-            migration::upgrade(copy, context.graph, targets,
+            migration::upgrade(copy, view.graph(), targets,
                                {.tables = tables_of(context), .online = {.mode = migration::OnlineMode::never}});
         traced = run_all(copy, preview);
     });

@@ -8,6 +8,7 @@
 
 #include <retort/database/dialect.hpp>
 #include <retort/deploy/gate.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::deploy {
 
@@ -65,7 +66,8 @@ private:
 
     void plan() {
         const migration::Tables& tables = request_.settings.tables;
-        report_.before = migration::read_applied(connection_, tables);
+        const migration::View view = migration::view_of(connection_, request_.graph, tables);
+        report_.before = view.graph().heads_of(view.applied().ids);
         report_.preview = gate(connection_, request_.graph, request_.settings);
         findings_ = errors_in(connection_, report_.preview, request_.settings.online);
         report_.due = seed::due(connection_, request_.seeds, {}, request_.environment, seeding());
@@ -90,8 +92,7 @@ private:
 
     // Where the database is.
     [[nodiscard]] std::string label() const {
-        const migration::Ids heads = request_.graph.heads_of(report_.before);
-        return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, "+"));
+        return report_.before.empty() ? "base" : fmt::format("{}", fmt::join(report_.before, "+"));
     }
 
     void upgrade() {
@@ -142,7 +143,9 @@ private:
     void look_back() noexcept {
         try {
             report_.unfinished = migration::read_unfinished(connection_, request_.settings.tables);
-            report_.after = migration::read_applied(connection_, request_.settings.tables);
+            const migration::View view =
+                migration::view_of(connection_, request_.graph, request_.settings.tables);
+            report_.after = view.graph().heads_of(view.applied().ids);
         } catch (const std::exception&) {
             report_.after.reset();
         }

@@ -5,21 +5,22 @@
 #include <retort/error.hpp>
 #include <retort/lint/pending.hpp>
 #include <retort/migration/edited.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::deploy {
 
 migration::Preview gate(database::Connection& connection, const migration::Graph& graph,
                         const migration::Settings& settings) {
     const migration::Tables& tables = settings.tables;
-    const migration::Ids applied = migration::read_applied(connection, tables);
-    for (const std::string& id : applied)
-        if (graph.find(id) == nullptr)
+    const migration::View view = migration::view_of(connection, graph, tables);
+    for (const std::string& id : view.applied().ids)
+        if (view.graph().find(id) == nullptr)
             throw Error(ErrorCategory::revision,
                         fmt::format("the database has revision '{}', which no file of this build has: the database is "
                                     "newer than the build, or the file was deleted",
                                     id),
                         "deploy the build that has it, or go back with that build's 'downgrade'");
-    migration::refuse_edited(migration::find_edited(connection, graph, tables, applied));
+    migration::refuse_edited(migration::find_edited(connection, view.graph(), tables, view.applied().ids));
     return migration::preview_upgrade(connection, graph, {"heads"}, settings);
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <retort/migration/record.hpp>
 #include <retort/operation/vocabulary.hpp>
 #include <retort/version.hpp>
 
@@ -77,7 +78,7 @@ std::vector<std::string> creation_sql(const database::Dialect& dialect, const Ta
 }
 
 std::string version_sql(const database::Dialect& dialect, const Tables& tables, const HistoryEntry& entry) {
-    const bool applies = entry.direction == "upgrade" || entry.direction == "stamp";
+    const bool applies = entry.direction == "upgrade" || entry.direction == "stamp" || entry.direction == "squash";
     const std::string version = dialect.quote_name(tables.version);
     const std::string revision = dialect.quote("revision");
     const std::string id = dialect.literal(entry.revision);
@@ -188,14 +189,49 @@ Ids read_applied(database::Connection& connection, const Tables& tables) {
     return applied;
 }
 
+std::string applications_query(const database::Dialect& dialect, const Tables& tables) {
+    const auto quote = [&](std::string_view name) { return dialect.quote(name); };
+    // One that stands in place of others was noted later than what came after these.
+    return fmt::format("SELECT coalesce(s.{0}, h.{0}) AS {0}, h.{1} AS {1} FROM {2} h LEFT JOIN {2} s ON s.{3} = "
+                       "'squash' AND s.{4} = h.{0} AND s.{0} IN (SELECT {0} FROM {5}) WHERE h.{3} IN ('upgrade', "
+                       "'stamp') AND h.{6} = {7}",
+                       quote("revision"), quote("id"), dialect.quote_name(tables.history), quote("direction"),
+                       quote("position"), dialect.quote_name(tables.version), quote("state"),
+                       dialect.literal(std::string(to_string(State::done))));
+}
+
+void note_squash(database::Connection& connection, const Tables& tables, const Revision& squash,
+                 const std::string& who) {
+    const database::Dialect& dialect = connection.dialect();
+    const std::string version = dialect.quote_name(tables.version);
+    const std::string revision = dialect.quote("revision");
+    for (const std::string_view id : squash.body.replaces)
+        connection.execute(
+            fmt::format("DELETE FROM {} WHERE {} = {}", version, revision, dialect.literal(std::string(id))));
+    // What the last one stands in place of itself is what the history has a row of.
+    const std::string last(squash.body.replaces.back());
+    const auto inner = connection.query(
+        fmt::format("SELECT {} FROM {} WHERE {} = 'squash' AND {} = {} ORDER BY {} DESC LIMIT 1",
+                    dialect.quote("position"), dialect.quote_name(tables.history), dialect.quote("direction"), revision,
+                    dialect.literal(last), dialect.quote("id")));
+    const std::vector<operation::Recorded> recorded = record({&squash, Direction::upgrade});
+    note(connection, tables,
+         {.revision = std::string(squash.id),
+          .direction = "squash",
+          .checksum = checksum(recorded),
+          .who = who,
+          .operations = recorded.size(),
+          .completed = recorded.size(),
+          .digests = digests(recorded),
+          .position = inner.empty() ? last : inner.front().at(0).value_or(last)});
+}
+
 Applied read_applied_order(database::Connection& connection, const Tables& tables) {
     const database::Dialect& dialect = connection.dialect();
     Applied applied = read_applied(connection, tables);
     if (applied.ids.empty() || !dialect.has_table(connection, tables.history)) return applied;
-    for (auto& row : connection.query(fmt::format(
-             "SELECT {} FROM {} WHERE {} IN ('upgrade', 'stamp') AND {} = {} ORDER BY {}", dialect.quote("revision"),
-             dialect.quote_name(tables.history), dialect.quote("direction"), dialect.quote("state"),
-             dialect.literal(std::string(to_string(State::done))), dialect.quote("id"))))
+    for (auto& row :
+         connection.query(fmt::format("{} ORDER BY {}", applications_query(dialect, tables), dialect.quote("id"))))
         applied.order.push_back(row[0].value_or(""));
     return applied;
 }

@@ -35,7 +35,7 @@ std::string_view to_string(State state) noexcept;
 /// A row of the history.
 struct HistoryEntry {
     std::string revision;
-    std::string direction;                               ///< "upgrade", "downgrade", "stamp", "unstamp"
+    std::string direction; ///< "upgrade", "downgrade", "stamp", "unstamp", "squash" (in place of others)
     std::string checksum;                                ///< of the operations that were run; empty for a stamp
     std::optional<std::chrono::milliseconds> duration{}; ///< nullopt: unknown (a script, a stamp)
     std::string who;
@@ -44,7 +44,9 @@ struct HistoryEntry {
     State state = State::done;
     std::string digests{};  ///< of the operations of the file (record.hpp); empty for a stamp
     std::string online{};   ///< those that have the online form (online.hpp)
-    std::string position{}; ///< of one that goes lot by lot: the key of the last row that is done
+    /// Of one that goes lot by lot: the key of the last row that is done. Of a squash: the last of the revisions that it
+    /// stands in place of.
+    std::string position{};
 };
 
 /// A revision that was left half done: some of its operations run outside a transaction, and it did not get to its end.
@@ -109,6 +111,12 @@ bool has_unfinished(database::Connection& connection, const Tables& tables);
 bool ensure_tables(database::Connection& connection, const Tables& tables);
 /// The same in a transaction of its own (`retort ensure-version`).
 bool ensure_version(database::Connection& connection, const Tables& tables);
+/// The rows of the history that say what was applied, as an SQL query: the revision (that which stands in its place, if
+/// the version table has that one), the history's id.
+std::string applications_query(const database::Dialect& dialect, const Tables& tables);
+/// Notes in the open transaction that `squash` stands in place of what it replaces, all of which is applied.
+void note_squash(database::Connection& connection, const Tables& tables, const Revision& squash,
+                 const std::string& who);
 /// Notes the whole entry in the open transaction.
 void note(database::Connection& connection, const Tables& tables, const HistoryEntry& entry);
 

@@ -11,12 +11,9 @@ namespace retort::migration {
 namespace {
 // All others are what the head needs: of those that are applied it is the last.
 std::string last_applied_query(const database::Dialect& dialect, const Tables& tables) {
-    return fmt::format(
-        "SELECT {0} FROM {1} WHERE {2} IN ('upgrade', 'stamp') AND {3} = {4} AND {0} IN (SELECT {0} FROM {5}) "
-        "ORDER BY {6} DESC LIMIT 1",
-        dialect.quote("revision"), dialect.quote_name(tables.history), dialect.quote("direction"),
-        dialect.quote("state"), dialect.literal(std::string(to_string(State::done))),
-        dialect.quote_name(tables.version), dialect.quote("id"));
+    const std::string revision = dialect.quote("revision");
+    return fmt::format("SELECT {0} FROM ({1}) a WHERE {0} IN (SELECT {0} FROM {2}) ORDER BY {3} DESC LIMIT 1", revision,
+                       applications_query(dialect, tables), dialect.quote_name(tables.version), dialect.quote("id"));
 }
 
 [[noreturn]] void refuse(std::string message, std::string hint) {

@@ -47,24 +47,23 @@ void sort_and_unique(Places& places) {
 
 // ---- By id: nodes as they are before there is an order. A place is here a place among the sorted ids. ----
 
-std::vector<Node> sorted_by_id(std::span<const Revision* const> revisions) {
-    std::vector<Node> nodes(revisions.size());
-    for (std::size_t i = 0; i < revisions.size(); ++i) {
-        nodes[i].revision = revisions[i];
+std::vector<const Revision*> sorted_by_id(std::span<const Revision* const> revisions) {
+    std::vector<const Revision*> files(revisions.begin(), revisions.end());
+    for (const Revision* revision : files) {
         try {
-            require_id(revisions[i]->id);
+            require_id(revision->id);
         } catch (const Error& e) {
-            throw e.at(display_file(revisions[i]->file));
+            throw e.at(display_file(revision->file));
         }
     }
-    std::ranges::stable_sort(nodes, {}, [](const Node& node) { return node.revision->id; });
-    const auto twice = std::ranges::adjacent_find(nodes, {}, [](const Node& node) { return node.revision->id; });
-    if (twice != nodes.end())
+    std::ranges::stable_sort(files, {}, &Revision::id);
+    const auto twice = std::ranges::adjacent_find(files, {}, &Revision::id);
+    if (twice != files.end())
         throw Error(ErrorCategory::revision,
-                    fmt::format("revision id '{}' is in two files: {} and {}", twice->revision->id, file_of(*twice),
-                                file_of(*(twice + 1))),
+                    fmt::format("revision id '{}' is in two files: {} and {}", (*twice)->id,
+                                display_file((*twice)->file), display_file((*(twice + 1))->file)),
                     "give one of them an id of its own");
-    return nodes;
+    return files;
 }
 
 auto first_not_before(const std::vector<Node>& by_id, std::string_view id) {
@@ -114,16 +113,32 @@ NamedPlaces collect_labels(const std::vector<Node>& by_id) {
     return labels;
 }
 
-Place parent_place(const std::vector<Node>& by_id, const Revision& revision, std::string_view parent) {
-    if (const auto found = find_id(by_id, parent)) return *found;
+// Where other names lead than those of the nodes.
+struct Others {
+    const Replaced& replaced;
+    const Ids& taken_apart;
+};
+
+Place parent_place(const std::vector<Node>& by_id, const Others& others, const Revision& revision,
+                   std::string_view parent) {
+    if (const auto found = find_id(by_id, others.replaced.stand_in(parent, others.taken_apart))) return *found;
+    if (const Revision* squash = others.replaced.by(parent))
+        throw broken(revision,
+                     fmt::format("revision '{}' comes after '{}', which revision '{}' replaces and which is not the "
+                                 "last one that it replaces",
+                                 revision.id, parent, squash->id),
+                     fmt::format("let it come after '{}': down_revision", squash->id));
     throw broken(revision, fmt::format("revision '{}' comes after '{}', and no file has that id", revision.id, parent),
                  "restore the missing file, or correct down_revision");
 }
 
 // An exact id, a label, the start of one id: the order of the identifier grammar.
-Place dependency_place(const std::vector<Node>& by_id, const NamedPlaces& labels, const Revision& revision,
-                       std::string_view name) {
-    if (const auto found = find_id(by_id, name)) return *found;
+Place dependency_place(const std::vector<Node>& by_id, const NamedPlaces& labels, const Others& others,
+                       const Revision& revision, std::string_view name) {
+    if (const auto found = find_id(by_id, others.replaced.stand_in(name, others.taken_apart))) return *found;
+    // Whoever needs one of those that are replaced needs all of them now.
+    for (const Revision* outer = others.replaced.by(name); outer != nullptr; outer = others.replaced.by(outer->id))
+        if (const auto found = find_id(by_id, outer->id)) return *found;
     const auto label = std::ranges::lower_bound(labels, name, {}, &NamedPlace::name);
     if (label != labels.end() && label->name == name) return label->place;
     const auto starts = [&](auto node) { return node != by_id.end() && node->revision->id.starts_with(name); };
@@ -141,14 +156,14 @@ Place dependency_place(const std::vector<Node>& by_id, const NamedPlaces& labels
     return static_cast<Place>(found - by_id.begin());
 }
 
-void connect(std::vector<Node>& by_id, const NamedPlaces& labels) {
+void connect(std::vector<Node>& by_id, const NamedPlaces& labels, const Others& others) {
     for (Place place = 0; place < by_id.size(); ++place) {
         Node& node = by_id[place];
         const Revision& revision = *node.revision;
         for (const std::string_view parent : revision.body.down_revision)
-            node.parents.push_back(parent_place(by_id, revision, parent));
+            node.parents.push_back(parent_place(by_id, others, revision, parent));
         for (const std::string_view name : revision.body.depends_on)
-            node.dependencies.push_back(dependency_place(by_id, labels, revision, name));
+            node.dependencies.push_back(dependency_place(by_id, labels, others, revision, name));
         sort_and_unique(node.parents);
         sort_and_unique(node.dependencies);
         std::ranges::set_union(node.parents, node.dependencies, std::back_inserter(node.needs));
@@ -269,10 +284,14 @@ std::string display_file(std::string_view file) {
     return path.filename().string();
 }
 
-Graph::Graph(std::span<const Revision* const> revisions) {
-    std::vector<Node> by_id = sorted_by_id(revisions);
+Graph::Graph(std::span<const Revision* const> revisions, const Ids& taken_apart)
+    : files_(sorted_by_id(revisions)), replaced_(files_), taken_apart_(replaced_.with_outer(taken_apart)) {
+    std::vector<Node> by_id;
+    by_id.reserve(files_.size());
+    for (const Revision* revision : files_)
+        if (!replaced_.hides(revision->id, taken_apart_)) by_id.emplace_back().revision = revision;
     const NamedPlaces labels = collect_labels(by_id);
-    connect(by_id, labels);
+    connect(by_id, labels, {replaced_, taken_apart_});
     require_no_loop(by_id);
     require_no_circle(by_id, &Node::parents, &Node::children);
     require_no_circle(by_id, &Node::needs, &Node::needed_by);
@@ -295,6 +314,20 @@ void Graph::put_in_order(std::vector<Node> by_id) {
             for (Place& place : *places) place = by_id_[place];
         }
     }
+}
+
+Graph Graph::taking_apart(const Ids& squashes) const {
+    Ids all = taken_apart_;
+    all.insert(squashes.begin(), squashes.end());
+    return Graph(files_, all);
+}
+
+bool Graph::has_file(std::string_view id) const noexcept {
+    return std::ranges::binary_search(files_, id, {}, &Revision::id);
+}
+
+const Revision* Graph::standing_in(std::string_view id) const noexcept {
+    return find(replaced_.stand_in(id, taken_apart_));
 }
 
 std::optional<Place> Graph::place_of(std::string_view id) const noexcept {

@@ -6,27 +6,38 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <retort/migration/replaced.hpp>
 #include <retort/migration/revision.hpp>
 
 namespace retort::migration {
 
-/// Ids of revisions, in order.
-using Ids = std::set<std::string, std::less<>>;
-
 /// Every revision once, what is needed before what needs it; where that leaves a choice the id decides, so that the
 /// order is always the same, and a new revision does not change the order of those that were there.
+///
+/// Revisions that another one stands in place of (RevisionBody::replaces) are not in it, and neither are those that are
+/// taken apart: they are what they replace.
 class Graph {
 public:
     /// Throws Error (revision) that names the files, in this order: an id or a label that is empty, has a character
     /// that identifiers need, or is one of their words; an id or a label that is there twice; a parent or a dependency
-    /// that no file has; revisions that need each other in a circle.
-    explicit Graph(std::span<const Revision* const> revisions);
+    /// that no file has; revisions that need each other in a circle. Before all these: what Replaced refuses.
+    explicit Graph(std::span<const Revision* const> revisions, const Ids& taken_apart = {});
+
+    /// Who stands in place of whom.
+    [[nodiscard]] const Replaced& replaced() const noexcept { return replaced_; }
+    /// Those that are taken apart, all of which stand in place of others.
+    [[nodiscard]] const Ids& taken_apart() const noexcept { return taken_apart_; }
+    /// The same revisions with these taken apart besides, and all that stand in place of one of them.
+    [[nodiscard]] Graph taking_apart(const Ids& squashes) const;
+    /// Whether there is a file of that id, in the graph or not.
+    [[nodiscard]] bool has_file(std::string_view id) const noexcept;
+    /// The revision of this graph that means the same state as `id`, which may be one that is not in it; or nullptr.
+    [[nodiscard]] const Revision* standing_in(std::string_view id) const noexcept;
 
     [[nodiscard]] const std::vector<const Revision*>& in_order() const noexcept { return order_; }
     /// The revision with exactly that id, or nullptr.
@@ -113,6 +124,9 @@ private:
     [[nodiscard]] std::vector<std::string> names(const Places& places) const;
     [[nodiscard]] Ids uppermost(const Ids& ids, Places Node::*edges) const;
 
+    std::vector<const Revision*> files_; // all, by id
+    Replaced replaced_;
+    Ids taken_apart_;
     std::vector<Node> nodes_; // in order
     std::vector<const Revision*> order_;
     std::vector<Place> by_id_;  // places, sorted by id

@@ -37,12 +37,25 @@ int parse_steps(std::string_view text, std::string_view steps) {
     return steps.front() == '-' ? -count : count;
 }
 
-// An exact id, a label, the start of one id.
+// One that has no place of its own: what it means is what stands in its place, if that is the same state.
+const Revision* replaced(const Graph& graph, std::string_view name) {
+    const std::vector<std::string_view> ids = graph.replaced().starting_with(name);
+    const bool is_exact = !ids.empty() && ids.front() == name;
+    if (ids.empty() || (ids.size() > 1 && !is_exact)) return nullptr;
+    if (const Revision* same = graph.standing_in(ids.front())) return same;
+    const Revision& squash = *graph.replaced().by(ids.front());
+    throw nonsense(fmt::format("revision '{}' is one of those that '{}' replaces, and not the last", ids.front(),
+                               squash.id),
+                   fmt::format("name '{}', or what comes before it", squash.id));
+}
+
+// An exact id, a label, the start of one id; last, what another one stands in place of.
 const Revision& named(const Graph& graph, std::string_view name) {
-    if (const Revision* exact = graph.find(name)) return *exact;
+    if (const Revision* exact = graph.standing_in(name)) return *exact;
     if (const Revision* labelled = graph.labelled(name)) return *labelled;
     const auto found = name.empty() ? std::vector<const Revision*>{} : graph.starting_with(name);
     if (found.size() == 1) return *found.front();
+    if (const Revision* other = found.empty() && !name.empty() ? replaced(graph, name) : nullptr) return *other;
     if (found.empty())
         throw nonsense(fmt::format("there is no revision '{}'", name),
                        fmt::format("'retort history' lists the {} that there are", graph.size()));
@@ -271,9 +284,15 @@ std::vector<const Revision*> revisions_between(const Graph& graph, const Range& 
 
 void require_known(const Graph& graph, const Ids& applied) {
     for (const std::string& id : applied) {
-        if (graph.find(id) == nullptr)
-            throw Error(
-                ErrorCategory::usage, fmt::format("the database is at revision '{}', and no file has that id", id),
+        if (graph.find(id) != nullptr) continue;
+        if (const Revision* squash = graph.replaced().by(id))
+            throw Error(ErrorCategory::usage,
+                        fmt::format("the database has revision '{}' and not all of those that '{}' replaces, and files "
+                                    "of these are gone",
+                                    id, squash->id),
+                        fmt::format("bring it to '{}' with a build that has them, then go on with this one",
+                                    squash->body.replaces.back()));
+        throw Error(ErrorCategory::usage, fmt::format("the database is at revision '{}', and no file has that id", id),
                 "get the revision file back (another branch?), or say where the database is: retort stamp REVISION");
     }
 }

@@ -5,6 +5,7 @@
 #include <retort/error.hpp>
 #include <retort/migration/edited.hpp>
 #include <retort/migration/record.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::migration {
 
@@ -105,7 +106,7 @@ private:
         const auto recorded = record({revision, Direction::upgrade});
         const std::string history = dialect_.quote_name(tables_.history);
         connection_.execute(fmt::format(
-            "UPDATE {0} SET {1}, {2} WHERE {3} = (SELECT max({3}) FROM {0} WHERE {4} AND {5} = 'upgrade' AND {6})",
+            "UPDATE {0} SET {1}, {2} WHERE {3} = (SELECT max({3}) FROM {0} WHERE {4} AND {5} IN ('upgrade', 'squash') AND {6})",
             history, set("checksum", text(checksum(recorded))), set("digests", text(digests(recorded))),
             dialect_.quote("id"), set("revision", text(id_)), dialect_.quote("direction"),
             set("state", text(to_string(State::done)))));
@@ -124,7 +125,8 @@ std::string resolve_by_hand(Connection& connection, const Graph& graph, std::str
                             Resolution resolution, const Settings& settings) {
     const auto lock = connection.dialect().lock(connection, settings.tables.version, settings.lock_timeout);
     database::Transaction transaction(connection);
-    std::string said = Resolving(connection, graph, settings.tables, std::string(revision)).resolve(resolution);
+    const View view = view_of(connection, graph, settings.tables);
+    std::string said = Resolving(connection, view.graph(), settings.tables, std::string(revision)).resolve(resolution);
     transaction.commit();
     return said;
 }

@@ -10,13 +10,14 @@
 #include <retort/migration/limits.hpp>
 #include <retort/migration/record.hpp>
 #include <retort/migration/stepped.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::migration {
 
 namespace {
 using database::Connection;
 using Clock = std::chrono::steady_clock;
-using MakePlan = std::function<Plan(const Applied&)>;
+using MakePlan = std::function<Plan(const Graph&, const Applied&)>;
 
 std::chrono::milliseconds since(Clock::time_point start) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
@@ -24,24 +25,30 @@ std::chrono::milliseconds since(Clock::time_point start) {
 
 // What the database says of itself.
 struct Standing {
-    Applied applied;
+    View view;
     std::optional<Unfinished> unfinished;
+
+    [[nodiscard]] const Graph& graph() const { return view.graph(); }
+    [[nodiscard]] const Applied& applied() const { return view.applied(); }
 };
 
-Standing read_standing(Connection& connection, const Tables& tables) {
-    return {read_applied_order(connection, tables), read_unfinished(connection, tables)};
+Standing read_standing(Connection& connection, const Graph& graph, const Tables& tables) {
+    auto unfinished = read_unfinished(connection, tables);
+    return {{graph, read_applied_order(connection, tables), unfinished ? unfinished->revision : ""},
+            std::move(unfinished)};
 }
 
 // The same, with what is half done left behind by a run that is over: where others may be at work, nothing has happened
 // to it for a while, in which nobody was writing either.
-Standing read_settled(Connection& connection, const database::Lock& lock, const Settings& settings) {
+Standing read_settled(Connection& connection, const Graph& graph, const database::Lock& lock,
+                      const Settings& settings) {
     constexpr std::chrono::milliseconds pause{20};
-    Standing standing = read_standing(connection, settings.tables);
+    Standing standing = read_standing(connection, graph, settings.tables);
     if (lock.keeps_others_out()) return standing;
     for (auto start = Clock::now(); standing.unfinished && since(start) < settings.quiet_time;) {
         std::this_thread::sleep_for(pause);
         const database::Transaction after_whoever_is_writing(connection);
-        Standing now = read_standing(connection, settings.tables);
+        Standing now = read_standing(connection, graph, settings.tables);
         if (now.unfinished != standing.unfinished) start = Clock::now();
         standing = std::move(now);
     }
@@ -50,10 +57,10 @@ Standing read_settled(Connection& connection, const database::Lock& lock, const 
 
 // A request that makes no sense, or finds nothing to do, is answered without taking the lock. What is half done may be
 // what somebody is doing. Whoever keeps even readers out (SQLite, in a large transaction) is waited for with the lock.
-bool finds_nothing_to_do(Connection& connection, const Tables& tables, const MakePlan& make_plan) {
+bool finds_nothing_to_do(Connection& connection, const Graph& graph, const Tables& tables, const MakePlan& make_plan) {
     try {
-        const Standing now = read_standing(connection, tables);
-        return !now.unfinished && make_plan(now.applied).empty();
+        const Standing now = read_standing(connection, graph, tables);
+        return !now.unfinished && make_plan(now.graph(), now.applied()).empty() && now.view.to_fold().empty();
     } catch (const Error& e) {
         if (e.category() != ErrorCategory::busy) throw;
         return false;
@@ -62,11 +69,11 @@ bool finds_nothing_to_do(Connection& connection, const Tables& tables, const Mak
 
 // The plan of a request. A revision that was left half done comes first: all that it needs was there when it was begun.
 Plan plan_for(const Standing& standing, const MakePlan& make_plan) {
-    if (!standing.unfinished) return make_plan(standing.applied);
+    if (!standing.unfinished) return make_plan(standing.graph(), standing.applied());
     const Unfinished& unfinished = *standing.unfinished;
     Plan plan;
     try {
-        plan = make_plan(standing.applied);
+        plan = make_plan(standing.graph(), standing.applied());
     } catch (const Error&) { // whatever is wrong with it, this one has to be finished first
         refuse_while_unfinished(unfinished);
     }
@@ -96,9 +103,14 @@ std::vector<Work> prepare(Connection& connection, const Plan& plan, const Standi
     return works;
 }
 
-Plan what_is_left(Plan plan, const Applied& applied) {
+// What somebody else has applied may have been folded since.
+Plan what_is_left(Plan plan, const Graph& graph, const Applied& applied) {
     std::erase_if(plan, [&](const PlanItem& item) {
-        return applied.ids.contains(item.revision->id) == (item.direction == Direction::upgrade);
+        bool has = applied.ids.contains(item.revision->id);
+        for (const Revision* outer = graph.replaced().by(item.revision->id); outer != nullptr && !has;
+             outer = graph.replaced().by(outer->id))
+            has = applied.ids.contains(outer->id);
+        return has == (item.direction == Direction::upgrade);
     });
     return plan;
 }
@@ -106,7 +118,7 @@ Plan what_is_left(Plan plan, const Applied& applied) {
 // The applied revisions whose files the plan builds on: all, or those that it undoes.
 Ids what_counts(const Standing& standing, const Plan& plan) {
     if (plan.empty()) return {};
-    if (plan.front().direction == Direction::upgrade) return standing.applied.ids;
+    if (plan.front().direction == Direction::upgrade) return standing.applied().ids;
     Ids undone;
     for (const PlanItem& item : plan) undone.emplace(item.revision->id);
     return undone;
@@ -117,7 +129,7 @@ bool run_plan(const Surroundings& around, const Plan& plan, const Standing& stan
               const OnProgress& progress) {
     const std::vector<Work> works =
         prepare(around.connection, plan, standing,
-                replay(around.graph, standing.applied, around.connection.dialect().name()), online);
+                replay(standing.graph(), standing.applied(), around.connection.dialect().name()), online);
     for (const Work& work : works) {
         const bool first = &work == &works.front();
         const auto start = Clock::now();
@@ -147,31 +159,49 @@ std::function<void(const PlanItem&, const std::string&, std::int64_t)> lots_told
     };
 }
 
+// In a transaction of its own. Whether there was anything to fold.
+bool fold_alone(Connection& connection, const Graph& graph, const Tables& tables, const std::string& who) {
+    database::Transaction transaction(connection);
+    if (!fold(connection, graph, tables, who)) return false;
+    transaction.commit();
+    return true;
+}
+
 Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, const Settings& settings,
          const OnProgress& progress) {
     const Tables& tables = settings.tables;
-    if (finds_nothing_to_do(connection, tables, make_plan)) return {};
+    if (finds_nothing_to_do(connection, graph, tables, make_plan)) return {};
     const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
     StatementLimits limits(connection, settings.statement_timeout);
-    const Surroundings around{.connection = connection,
-                              .graph = graph,
-                              .tables = tables,
-                              .who = operator_name(),
-                              .names = connection.dialect().names_setting(connection),
-                              .alone = lock->keeps_others_out(),
-                              .patience = settings.patience,
-                              .limits = limits,
-                              .lot_done = lots_told(progress)};
+    const std::string who = operator_name();
+    const std::string names = connection.dialect().names_setting(connection);
+    const auto lot_done = lots_told(progress);
     // Somebody else may have been at work until the lock was ours: what is applied is read again.
-    Standing standing = read_settled(connection, *lock, settings);
+    const auto settle = [&] {
+        Standing standing = read_settled(connection, graph, *lock, settings);
+        if (standing.view.to_fold().empty() || !fold_alone(connection, graph, tables, who)) return standing;
+        return read_settled(connection, graph, *lock, settings);
+    };
+    Standing standing = settle();
     Plan plan = plan_for(standing, make_plan);
-    refuse_edited(find_edited(connection, graph, tables, what_counts(standing, plan)));
+    refuse_edited(find_edited(connection, standing.graph(), tables, what_counts(standing, plan)));
     Plan done;
-    while (!run_plan(around, plan, standing, settings.online, done, progress)) {
+    for (;;) {
+        const Surroundings around{.connection = connection,
+                                  .graph = standing.graph(),
+                                  .tables = tables,
+                                  .who = who,
+                                  .names = names,
+                                  .alone = lock->keeps_others_out(),
+                                  .patience = settings.patience,
+                                  .limits = limits,
+                                  .lot_done = lot_done};
+        if (run_plan(around, plan, standing, settings.online, done, progress)) break;
         // What is left of the same plan: a +1 that is read again would be a second step.
-        standing = read_settled(connection, *lock, settings);
-        plan = plan_for(standing, [&](const Applied& applied) { return what_is_left(plan, applied); });
+        standing = settle();
+        plan = plan_for(standing, [&](const Graph&, const Applied& applied) { return what_is_left(plan, graph, applied); });
     }
+    if (!done.empty() && !graph.replaced().squashes().empty()) fold_alone(connection, graph, tables, who);
     return done;
 }
 
@@ -181,7 +211,8 @@ std::vector<std::string> one(std::string_view target) { return {std::string(targ
 Plan upgrade(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
              const Settings& settings, const OnProgress& progress) {
     return run(
-        connection, graph, [&](const Applied& applied) { return plan_upgrade(graph, applied, targets); }, settings,
+        connection, graph,
+        [&](const Graph& here, const Applied& applied) { return plan_upgrade(here, applied, targets); }, settings,
         progress);
 }
 
@@ -193,10 +224,12 @@ Plan upgrade(Connection& connection, const Graph& graph, std::string_view target
 Preview preview_upgrade(Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
                         const Settings& settings) {
     const Tables& tables = settings.tables;
-    const Standing standing = read_standing(connection, tables);
-    const Plan plan = plan_for(standing, [&](const Applied& applied) { return plan_upgrade(graph, applied, targets); });
-    refuse_edited(find_edited(connection, graph, tables, what_counts(standing, plan)));
-    Preview preview{.before = replay(graph, standing.applied, connection.dialect().name()),
+    const Standing standing = read_standing(connection, graph, tables);
+    const Plan plan = plan_for(standing, [&](const Graph& here, const Applied& applied) {
+        return plan_upgrade(here, applied, targets);
+    });
+    refuse_edited(find_edited(connection, standing.graph(), tables, what_counts(standing, plan)));
+    Preview preview{.before = replay(standing.graph(), standing.applied(), connection.dialect().name()),
                     .works = {},
                     .statement_timeout = settings.statement_timeout};
     preview.works = prepare(connection, plan, standing, preview.before, settings.online);
@@ -205,16 +238,16 @@ Preview preview_upgrade(Connection& connection, const Graph& graph, const std::v
 
 Plan downgrade(Connection& connection, const Graph& graph, std::string_view target, const Settings& settings,
                const OnProgress& progress) {
-    const auto make_plan = [&](const Applied& applied) {
+    const auto make_plan = [&](const Graph& here, const Applied& applied) {
         // One that is half reverted is what "the last one" means.
         if (target == "-1") {
             if (const auto unfinished = read_unfinished(connection, settings.tables);
                 unfinished && unfinished->direction == Direction::downgrade) {
-                if (const Revision* revision = graph.find(unfinished->revision))
+                if (const Revision* revision = here.find(unfinished->revision))
                     return Plan{{revision, Direction::downgrade}};
             }
         }
-        return plan_downgrade(graph, applied, target);
+        return plan_downgrade(here, applied, target);
     };
     return run(connection, graph, make_plan, settings, progress);
 }
@@ -225,12 +258,13 @@ Stamped stamp(Connection& connection, const Graph& graph, const std::vector<std:
     const auto lock = connection.dialect().lock(connection, tables.version, settings.lock_timeout);
     database::Transaction transaction(connection);
     ensure_tables(connection, tables);
-    const Applied applied = read_applied_order(connection, tables);
-    Stamped stamped{.before = applied.ids,
-                    .after = plan_stamp(graph, applied, targets, purge),
+    fold(connection, graph, tables, operator_name());
+    const View view = view_of(connection, graph, tables);
+    Stamped stamped{.before = view.applied().ids,
+                    .after = plan_stamp(view.graph(), view.applied(), targets, purge),
                     .abandoned = read_unfinished(connection, tables)};
-    for (const std::string& sql :
-         stamp_sql(connection.dialect(), graph, tables, applied, stamped.after, purge, operator_name()))
+    for (const std::string& sql : stamp_sql(connection.dialect(), view.graph(), tables, view.applied(), stamped.after,
+                                            purge, operator_name()))
         connection.execute(sql);
     if (stamped.abandoned) connection.execute(abandon_sql(connection.dialect(), tables));
     transaction.commit();

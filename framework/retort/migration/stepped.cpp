@@ -149,7 +149,25 @@ private:
         // In the transaction of the first revision: one that fails leaves nothing at all behind.
         if (make_tables_) ensure_tables(connection_, around_.tables);
         if (!around_.alone && has_unfinished(connection_, around_.tables)) return Outcome::overtaken;
+        if (was_folded()) return Outcome::overtaken;
         return is_still_to_run() ? std::nullopt : std::optional(Outcome::done_by_others);
+    }
+
+    // Whether, where revisions stand in place of others, somebody else has meanwhile made the plan meaningless: by
+    // noting that the one is there, or, with another build, by beginning with the others.
+    bool was_folded() {
+        const Revision& revision = *work_.item.revision;
+        Ids asked(revision.body.replaces.begin(), revision.body.replaces.end());
+        const Replaced& replaced = around_.graph.replaced();
+        for (const Revision* outer = replaced.by(revision.id); outer != nullptr; outer = replaced.by(outer->id))
+            asked.emplace(outer->id);
+        if (asked.empty() || applied_of(connection_, around_.tables, asked).empty()) return false;
+        if (work_.item.direction == Direction::upgrade) return true;
+        throw Error(ErrorCategory::lock,
+                    fmt::format("cannot downgrade '{}': meanwhile somebody else has noted that other revisions stand "
+                                "in its place",
+                                revision.id),
+                    "see where the database is with 'retort current', and run it again");
     }
 
     bool is_still_to_run() {

@@ -212,14 +212,45 @@ private:
 Code operation_code(const Operation& operation, const std::string& receiver) {
     return std::visit(Writer(receiver), operation.value);
 }
+
+// One in a function that says how it is to be run: op.on(postgresql, [](auto& there) { there.execute(…); }).
+Code statement_code(Written one, const std::string& receiver) {
+    const auto within = [&](std::string_view what, const std::string& name, std::vector<Code> arguments) {
+        arguments.push_back(block(fmt::format("[](auto& {})", name), {statement_code(std::move(one), name)}));
+        return call(fmt::format("{}.{}", receiver, what), std::move(arguments));
+    };
+    if (const std::string dialect = std::exchange(one.dialect, ""); !dialect.empty())
+        return within("on", "there", {name_code(dialect)});
+    if (std::exchange(one.autocommit, false)) return within("autocommit", "alone", {});
+    if (const Form form = std::exchange(one.form, Form::chosen); form != Form::chosen)
+        return within(form == Form::online ? "online" : "plain", "so", {});
+    if (!one.allowed.empty()) {
+        const Allowed allowed = one.allowed.front();
+        one.allowed.erase(one.allowed.begin());
+        return within("allow", receiver.starts_with("known") ? receiver + "_too" : "known",
+                      {text_code(allowed.rule), text_code(allowed.reason)});
+    }
+    return operation_code(one.operation, receiver);
+}
 } // namespace
+
+std::vector<Written> written(const std::vector<Recorded>& recorded) {
+    std::vector<Written> all;
+    for (const Recorded& one : recorded)
+        all.push_back({.operation = one.operation,
+                       .dialect = one.dialect,
+                       .autocommit = one.autocommit,
+                       .form = one.form,
+                       .allowed = one.allowed});
+    return all;
+}
 
 std::string render_operations(const std::vector<Written>& operations) {
     std::string body;
     for (const Written& one : operations) {
         for (const std::string& warning : one.warnings) body += cpp_comment(warning, indent_columns, line_columns);
         try {
-            body += statement(operation_code(one.operation, "op"), indent_columns);
+            body += statement(statement_code(one, "op"), indent_columns);
         } catch (const Error& error) {
             throw error.at(as_one_line(describe(one.operation)));
         }

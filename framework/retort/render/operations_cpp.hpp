@@ -12,7 +12,15 @@ namespace retort::render {
 struct Written {
     operation::Operation operation;
     std::vector<std::string> warnings{};
+    // How it is to be run (operation::Recorded).
+    std::string dialect{};
+    bool autocommit = false;
+    operation::Form form = operation::Form::chosen;
+    std::vector<operation::Allowed> allowed{};
 };
+
+/// What was recorded, to be written down again.
+std::vector<Written> written(const std::vector<operation::Recorded>& recorded);
 
 /// One statement for each operation, in the words of operation/operations.hpp and vocabulary.hpp, with what is default
 /// or conventional left out; each warning is a comment above it. Lines are indented by four columns and end with a line

@@ -34,6 +34,15 @@ std::string names_line(std::string_view member, const std::vector<std::string>& 
     return names.empty() ? "" : fmt::format("    .{} = {},\n", member, names_literal(names));
 }
 
+// What RETORT_REVISION names by a name of its own: there may be many.
+std::string replaced_array(const std::vector<std::string>& ids) {
+    if (ids.empty()) return "";
+    std::string text = "// What it stands in place of, oldest first. It stays when their files go.\n"
+                       "constexpr std::string_view replaced[] = {\n";
+    for (const std::string& id : ids) text += fmt::format("    {},\n", cpp_literal(id));
+    return text + "};\n\n";
+}
+
 // On one line where it is one statement and fits, as clang-format has it.
 std::string function(std::string_view name, const std::string& body) {
     if (body.empty()) return fmt::format("void {}(retort::Operations& /*op*/) {{}}\n", name);
@@ -74,27 +83,31 @@ std::string render_revision(const RevisionFile& file) {
     const std::string upgrade = render_operations(file.upgrade);
     const std::string downgrade = render_operations(file.downgrade);
     const bool uses_limits = (upgrade + downgrade).find("std::numeric_limits<") != std::string::npos;
+    const std::string limits = uses_limits ? "#include <limits>\n" : "";
+    const std::string views = file.replaces.empty() ? "" : "#include <string_view>\n";
     return fmt::format(R"({}#include <retort/migration.hpp>
 
 using namespace retort::ddl;
 
 namespace {{
 
-{}
-{}
+{}{}{}
 }} // namespace
 
 RETORT_REVISION({}) {{
     .down_revision = {},
-{}{}    .message = {},
+{}{}{}    .message = {},
     .upgrade = upgrade,
-    .downgrade = downgrade,
+    .downgrade = {},
 }};
 )",
-                       uses_limits ? "#include <limits>\n\n" : "", function("upgrade", upgrade),
-                       function("downgrade", downgrade), file.id, names_literal(file.parents),
-                       names_line("branch_labels", file.branch_labels), names_line("depends_on", file.depends_on),
-                       cpp_literal(file.message));
+                       limits + views + (limits.empty() && views.empty() ? "" : "\n"), replaced_array(file.replaces),
+                       function("upgrade", upgrade),
+                       file.reversible ? "\n" + function("downgrade", downgrade) : std::string(), file.id,
+                       names_literal(file.parents), names_line("branch_labels", file.branch_labels),
+                       names_line("depends_on", file.depends_on),
+                       file.replaces.empty() ? "" : "    .replaces = replaced,\n", cpp_literal(file.message),
+                       file.reversible ? "downgrade" : "nullptr");
 }
 
 std::filesystem::path write_revision(const std::filesystem::path& folder, const RevisionFile& file) {

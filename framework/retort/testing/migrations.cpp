@@ -176,6 +176,40 @@ private:
 };
 } // namespace
 
+namespace {
+// The database after the revision, made anew.
+Schema made_by(const Url& url, const migration::Graph& graph, std::string_view revision) {
+    Schema made;
+    static_cast<void>(database::find_dialect(url.scheme()).make_template(url, [&](database::Connection& connection) {
+        migration::upgrade(connection, graph, revision);
+        made = diff::sound(connection.dialect().inspect(connection));
+    }));
+    return made;
+}
+
+// That a revision which stands in place of others makes of a database what these do, what SQL of their own makes of it
+// included.
+std::vector<std::string> try_squashes(const Url& url, const migration::Graph& graph) {
+    std::vector<std::string> troubles;
+    for (const migration::Revision* squash : graph.replaced().squashes()) {
+        if (graph.find(squash->id) == nullptr ||
+            !std::ranges::all_of(squash->body.replaces, [&](std::string_view id) { return graph.has_file(id); }))
+            continue;
+        const migration::Graph apart = graph.taking_apart({std::string(squash->id)});
+        Schema before = made_by(url, apart, apart.standing_in(squash->id)->id);
+        Schema after = made_by(url, graph, squash->id);
+        const diff::Difference difference =
+            diff::compare({.name = "the replaced", .schema = std::move(before), .inspected = true},
+                          {.name = "the squash", .schema = std::move(after), .inspected = true},
+                          {.dialect = &database::find_dialect(url.scheme())});
+        for (const Operation& one : difference.operations)
+            troubles.push_back(fmt::format("{}: it does what those that it replaces do not: '{}'", squash->id,
+                                           operation::describe(one)));
+    }
+    return troubles;
+}
+} // namespace
+
 MigrationsReport try_migrations(const cli::App& app, const MigrationsOptions& options) {
     const Url url(options.url);
     MigrationsReport report;
@@ -183,6 +217,7 @@ MigrationsReport try_migrations(const cli::App& app, const MigrationsOptions& op
     static_cast<void>(database::find_dialect(url.scheme()).make_template(url, [&](database::Connection& connection) {
         report = Trying(connection, app, options).run();
     }));
+    if (report.troubles.empty()) report.troubles = try_squashes(url, migration::Graph(app.revisions));
     return report;
 }
 

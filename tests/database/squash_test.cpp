@@ -1,0 +1,228 @@
+// A revision that stands in place of others, on databases that have none, some or all of these.
+
+#include <catch2/catch.hpp>
+
+#include <retort/database.hpp>
+#include <retort/expect.hpp>
+#include <retort/migration/edited.hpp>
+#include <retort/migration/record.hpp>
+#include <retort/migration/runner.hpp>
+#include <retort/migration/view.hpp>
+#include <retort/operation/operations.hpp>
+#include <retort/schema/json.hpp>
+#include <support/databases.hpp>
+#include <support/errors.hpp>
+#include <support/revisions.hpp>
+
+using namespace retort;
+using namespace support;
+using namespace retort::ddl;
+using Catch::Contains;
+using migration::Graph;
+using migration::Ids;
+using migration::read_applied;
+
+namespace {
+const migration::Settings at_once{.quiet_time = {}};
+
+void r1(Operations& op) {
+    op.create_table("person", {column("id", integer()).not_null(), column("nme", text()), primary_key({"id"})});
+}
+void undo_r1(Operations& op) { op.drop_table("person"); }
+void r2(Operations& op) { op.rename_column("person", "nme", "name"); }
+void undo_r2(Operations& op) { op.rename_column("person", "name", "nme"); }
+void r3(Operations& op) { op.create_index("person", index({"name"}), concurrently); }
+void undo_r3(Operations& op) { op.drop_index("person", "ix_person_name"); }
+void r4(Operations& op) {
+    op.add_column("person", column("age", integer()));
+    op.create_table("pet", {column("id", integer()).not_null(), primary_key({"id"})});
+}
+void undo_r4(Operations& op) {
+    op.drop_table("pet");
+    op.drop_column("person", "age");
+}
+void r5(Operations& op) { op.add_column("pet", column("name", text())); }
+void undo_r5(Operations& op) { op.drop_column("pet", "name"); }
+// r2, r3 and r4.
+void all(Operations& op) {
+    r2(op);
+    r3(op);
+    r4(op);
+}
+void undo_all(Operations& op) {
+    undo_r4(op);
+    undo_r3(op);
+    undo_r2(op);
+}
+void other_than_all(Operations& op) {
+    all(op);
+    op.add_column("person", column("fax", text()));
+}
+// Its second operation fails, outside a transaction.
+void r3_broken(Operations& op) {
+    op.execute("CREATE TABLE on_the_way (n integer)");
+    op.autocommit([](Operations& apart) { apart.execute("INSERT INTO nowhere VALUES (1)"); });
+}
+
+enum class Files { all, squash_only };
+
+Revisions history(Files files = Files::all, Revisions::Function squash = all) {
+    Revisions revisions;
+    revisions.add("r1", {}, r1, undo_r1).add("r5", "r4", r5, undo_r5);
+    revisions.add("s", "r1", squash, undo_all).replacing({"r2", "r3", "r4"});
+    if (files == Files::all)
+        revisions.add("r2", "r1", r2, undo_r2).add("r3", "r2", r3, undo_r3).add("r4", "r3", r4, undo_r4);
+    return revisions;
+}
+
+// As it was before there was a squash.
+Revisions old_history() {
+    Revisions revisions;
+    revisions.add("r1", {}, r1, undo_r1).add("r2", "r1", r2, undo_r2).add("r3", "r2", r3, undo_r3);
+    revisions.add("r4", "r3", r4, undo_r4).add("r5", "r4", r5, undo_r5);
+    return revisions;
+}
+
+std::unique_ptr<database::Connection> open(const std::string& url) {
+    const Url parsed(url);
+    return database::find_dialect(parsed.scheme()).connect(parsed);
+}
+
+std::string schema_of(database::Connection& connection) {
+    return schema::fingerprint(connection.dialect().inspect(connection));
+}
+} // namespace
+
+TEST_CASE("whatever of the replaced a database has, an upgrade ends with the squash, and keeps the rows") {
+    const Revisions old_ones = old_history();
+    const Revisions new_ones = history();
+    for (const std::string& dialect : dialects()) {
+        std::string wanted;
+        for (const char* reached : {"base", "r1", "r2", "r3", "r4", "r5"}) {
+            CAPTURE(dialect, reached);
+            const Scratch scratch(dialect);
+            const auto connection = open(scratch.url());
+            const std::string at(reached);
+            if (at != "base") {
+                migration::upgrade(*connection, old_ones.graph(), at, at_once);
+                connection->execute(at == "r1" ? "INSERT INTO person (id, nme) VALUES (1, 'Ada')"
+                                               : "INSERT INTO person (id, name) VALUES (1, 'Ada')");
+            }
+            const auto preview = migration::preview_upgrade(*connection, new_ones.graph(), {"heads"}, at_once);
+            const auto run = migration::upgrade(*connection, new_ones.graph(), "head", at_once);
+            CHECK(preview.works.size() == run.size());
+            CHECK(ids_text(run) == (at == "base" ? "r1,s,r5"
+                                    : at == "r1" ? "s,r5"
+                                    : at == "r2" ? "r3,r4,r5"
+                                    : at == "r3" ? "r4,r5"
+                                    : at == "r4" ? "r5"
+                                                 : ""));
+            CHECK(read_applied(*connection, {}) == Ids{"r1", "r5", "s"});
+            if (at != "base") CHECK(connection->query("SELECT name FROM person").at(0).at(0) == "Ada");
+            if (wanted.empty()) wanted = schema_of(*connection);
+            CHECK(schema_of(*connection) == wanted);
+
+            CHECK(migration::upgrade(*connection, new_ones.graph(), "head", at_once).empty());
+            CHECK(migration::find_edited(*connection, new_ones.graph(), {}, {"s"}).empty());
+            CHECK(migration::find_edited(*connection, history(Files::squash_only, other_than_all).graph(), {}, {"s"})
+                      .size() == 1);
+            migration::expect_head(*connection, "r5");
+            CHECK(ids_text(migration::in_applied_order(new_ones.graph(),
+                                                       migration::read_applied_order(*connection, {}))) == "r1,s,r5");
+
+            // The squash is a revision like any other, also once the other files are gone.
+            const Revisions alone = history(Files::squash_only);
+            CHECK(migration::upgrade(*connection, alone.graph(), "head", at_once).empty());
+            CHECK(ids_text(migration::downgrade(*connection, alone.graph(), "-2", at_once)) == "r5,s");
+            migration::expect_head(*connection, "r1");
+            CHECK(ids_text(migration::upgrade(*connection, alone.graph(), "r4", at_once)) == "s"); // what it means
+            migration::expect_head(*connection, "s");
+            CHECK(ids_text(migration::upgrade(*connection, alone.graph(), "head", at_once)) == "r5");
+            CHECK(schema_of(*connection) == wanted);
+        }
+    }
+}
+
+TEST_CASE("a database whose last one is the last of the replaced is at the squash") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        migration::upgrade(*connection, old_history().graph(), "r4", at_once);
+        const Revisions new_ones = history();
+        CHECK(migration::upgrade(*connection, new_ones.graph(), "s", at_once).empty());
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "s"});
+        migration::expect_head(*connection, "s");
+        const auto history_of_it = connection->query(
+            "SELECT direction, position FROM retort_history WHERE revision = 's' ORDER BY id");
+        REQUIRE(history_of_it.size() == 1);
+        CHECK(history_of_it[0][0] == "squash");
+        CHECK(history_of_it[0][1] == "r4");
+    }
+}
+
+TEST_CASE("in the middle it is gone on with, one by one, and back") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        migration::upgrade(*connection, old_history().graph(), "r3", at_once);
+        const Revisions new_ones = history();
+        const Graph graph = new_ones.graph();
+        CHECK(ids_text(migration::downgrade(*connection, graph, "-1", at_once)) == "r3");
+        CHECK(ids_text(migration::upgrade(*connection, graph, "+1", at_once)) == "r3");
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3"});
+        CHECK(migration::stamp(*connection, graph, "r2", at_once).after == Ids{"r1", "r2"});
+        CHECK(migration::stamp(*connection, graph, "r3", at_once).after == Ids{"r1", "r2", "r3"});
+        CHECK(ids_text(migration::upgrade(*connection, graph, "s", at_once)) == "r4"); // up to where it leads
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "s"});
+        CHECK(ids_text(migration::downgrade(*connection, graph, "r1", at_once)) == "s");
+        CHECK(ids_text(migration::upgrade(*connection, graph, "head", at_once)) == "s,r5");
+    }
+}
+
+TEST_CASE("in the middle, and the files are gone: nothing is touched") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        migration::upgrade(*connection, old_history().graph(), "r3", at_once);
+        const Revisions alone = history(Files::squash_only);
+        const Error error = error_of([&] { migration::upgrade(*connection, alone.graph(), "head", at_once); });
+        CHECK(error.category() == ErrorCategory::usage);
+        CHECK_THAT(error.what(), Contains("not all of those that 's' replaces"));
+        CHECK_THAT(error.hint(), Contains("bring it to 'r4' with a build that has them"));
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3"});
+    }
+}
+
+TEST_CASE("one of the replaced was left half done: it is gone on with, not with the squash") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        Revisions old_ones;
+        old_ones.add("r1", {}, r1, undo_r1).add("r2", "r1", r3_broken, undo_r2);
+        CHECK_THROWS_AS(migration::upgrade(*connection, old_ones.graph(), "head", at_once), Error);
+        REQUIRE(migration::read_unfinished(*connection, {}));
+        const Error error = error_of([&] { migration::upgrade(*connection, history().graph(), "head", at_once); });
+        CHECK_THAT(error.what(), Contains("revision 'r2' is half applied"));
+    }
+}
+
+TEST_CASE("a squash that leads elsewhere is not taken for what it replaces") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Revisions wrong = history(Files::all, other_than_all);
+        CHECK(migration::differences_from_replaced(wrong.graph(), *wrong.graph().find("s"), dialect) ==
+              std::vector<std::string>{"table person is another one"});
+        CHECK(migration::differences_from_replaced(history().graph(), *history().graph().find("s"), dialect).empty());
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        migration::upgrade(*connection, old_history().graph(), "r4", at_once);
+        const Error error = error_of([&] { migration::upgrade(*connection, wrong.graph(), "head", at_once); });
+        CHECK(error.category() == ErrorCategory::revision);
+        CHECK_THAT(error.what(), Contains("revision 's' does not lead where those that it replaces do: table person"));
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3", "r4"});
+    }
+}
