@@ -36,12 +36,16 @@ private:
     int descriptor_;
 };
 
+constexpr auto make_room = "make room on the disk, or choose another folder";
+
 Error failed(std::string_view program, const std::string& complaint) {
     std::string message = fmt::format("{} failed: {}", program, complaint);
     // pg_dump limits its statements while it waits for locks.
     if (complaint.find("due to lock timeout") != std::string::npos ||
         complaint.find("due to statement timeout") != std::string::npos)
         return {ErrorCategory::busy, std::move(message), "others use the tables: stop the application, and try again"};
+    for (const char* full : {"No space left on device", "Disk quota exceeded", "File too large"})
+        if (complaint.find(full) != std::string::npos) return {ErrorCategory::database, std::move(message), make_room};
     return {ErrorCategory::database, std::move(message)};
 }
 
@@ -119,7 +123,13 @@ void write_backup(database::Connection& connection, const std::filesystem::path&
                      environment_of(connection), -1, out.get());
         if (const std::string complaint = dump.wait(); !complaint.empty()) throw failed("pg_dump", complaint);
     }
-    check_backup(file);
+    // pg_dump does not say so when the last it has to write no longer fits.
+    try {
+        check_backup(file);
+    } catch (const Error& e) {
+        throw Error(ErrorCategory::database, fmt::format("what pg_dump wrote cannot be read again: {}", e.what()),
+                    make_room);
+    }
 }
 
 void check_backup(const std::filesystem::path& file) {

@@ -36,6 +36,14 @@ Dialect::make_template(const Url& url, const std::function<void(database::Connec
     return postgresql::make_template(*this, url, fill);
 }
 
+bool Dialect::may_make_databases(database::Connection& connection) const {
+    return postgresql::may_make_databases(connection);
+}
+
+void Dialect::in_own_schema(const Url& url, const std::function<void(database::Connection&)>& work) const {
+    postgresql::in_own_schema(*this, url, work);
+}
+
 std::string Dialect::quote(std::string_view identifier) const { return postgresql::quote(identifier); }
 std::string Dialect::literal(const Value& value) const { return postgresql::literal(value); }
 std::string Dialect::expression(const schema::Expression& e) const { return postgresql::expression(e); }

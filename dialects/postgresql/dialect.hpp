@@ -62,6 +62,8 @@ public:
                  std::chrono::milliseconds timeout) const override;
     [[nodiscard]] std::shared_ptr<database::Template>
     make_template(const Url& url, const std::function<void(database::Connection&)>& fill) const override;
+    [[nodiscard]] bool may_make_databases(database::Connection& connection) const override;
+    void in_own_schema(const Url& url, const std::function<void(database::Connection&)>& work) const override;
 };
 
 /// The one that is registered.

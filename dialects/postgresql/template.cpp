@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <retort/error.hpp>
 #include <retort/model/uuid.hpp>
 
 namespace retort::postgresql {
@@ -18,6 +19,13 @@ Url with_database(const Url& url, const std::string& name) {
     const auto query = std::min(text.find('?', authority), text.size());
     const auto path = std::min(text.find('/', authority), query);
     return Url(text.substr(0, path) + "/" + name + text.substr(query));
+}
+
+// Nobody else's, on this machine or another.
+std::string unique_name() {
+    std::string id = Uuid::random().to_string();
+    std::erase(id, '-');
+    return "retort_copy_" + id.substr(0, 20);
 }
 
 // What is done on the server itself, one thing after the other. Shared by all copies, which may outlive the template.
@@ -62,13 +70,6 @@ public:
     }
 
 private:
-    // Nobody else's, on this machine or another.
-    static std::string unique_name() {
-        std::string id = Uuid::random().to_string();
-        std::erase(id, '-');
-        return "retort_copy_" + id.substr(0, 20);
-    }
-
     Url url_;
     std::shared_ptr<Server> server_;
     std::string name_;
@@ -79,6 +80,31 @@ private:
 std::shared_ptr<database::Template> make_template(const database::Dialect& dialect, const Url& url,
                                                   const std::function<void(database::Connection&)>& fill) {
     return std::make_shared<Original>(dialect, url, fill);
+}
+
+bool may_make_databases(database::Connection& connection) {
+    return connection.query("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").at(0).at(0) ==
+           "t";
+}
+
+void in_own_schema(const database::Dialect& dialect, const Url& url,
+                   const std::function<void(database::Connection&)>& work) {
+    const auto owner = dialect.connect(url, {}); // `work` may lose its own
+    const std::string name = unique_name();
+    owner->execute("CREATE SCHEMA " + name);
+    const auto drop = [&] { owner->execute("DROP SCHEMA " + name + " CASCADE"); };
+    try {
+        const auto connection = dialect.connect(url, {});
+        connection->execute("SET search_path TO " + name);
+        work(*connection);
+    } catch (...) {
+        try {
+            drop();
+        } catch (const Error&) { // NOLINT: what went wrong first is what is told
+        }
+        throw;
+    }
+    drop();
 }
 
 } // namespace retort::postgresql

@@ -349,7 +349,7 @@ public:
         const std::string number = std::to_string(device());
         word_ = "Wort-" + number + "-geheim";
         role_ = "retort_test_" + number;
-        server_->execute("CREATE ROLE " + role_ + " LOGIN PASSWORD '" + word_ + "'");
+        server_->execute("CREATE ROLE " + role_ + " LOGIN CREATEDB PASSWORD '" + word_ + "'");
         server_->execute("CREATE DATABASE " + role_ + " OWNER " + role_);
         const std::string server = support::server_url();
         url_ = "postgresql://" + role_ + ":" + word_ + "@/" + role_ + server.substr(server.find('?'));
@@ -363,6 +363,7 @@ public:
         server_->execute("DROP ROLE " + role_);
     }
     [[nodiscard]] const std::string& word() const { return word_; }
+    void forbid_databases() { server_->execute("ALTER ROLE " + role_ + " NOCREATEDB"); }
     [[nodiscard]] const std::string& url() const { return url_; }
 
 private:
@@ -414,7 +415,7 @@ private:
 } // namespace
 
 TEST_CASE("a password is in no output, no file and no argument", "[postgresql]") {
-    const Secret secret;
+    Secret secret;
     const TemporaryFolder folder;
     const TemporaryFolder recorded; // what pg_dump and the others were given: it is ours
     folder.write("retort.toml", "[project]\nname = \"shop\"\n");
@@ -447,6 +448,10 @@ TEST_CASE("a password is in no output, no file and no argument", "[postgresql]")
         run(0, "downgrade -1");
         run(0, "plan");
         run(0, "--json plan");
+        run(0, "plan --prove");
+        run(0, "test-migrations");
+        run(0, "--json test-migrations --rows 1");
+        run(0, "lint");
         run(0, "deploy --env dev --dry-run");
         run(1, "deploy --backup-dir retort.toml");
         sql("CREATE TABLE other (id integer); CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -470,6 +475,17 @@ TEST_CASE("a password is in no output, no file and no argument", "[postgresql]")
         seen = watch.seen();
         dumps = watch.dumps();
     }
+    // Given as an argument, it is at least said nowhere.
+    const std::string url = "'" + secret.url() + "'";
+    sql("ALTER TABLE item DROP COLUMN weight");
+    run(0, "downgrade -1");
+    run(0, "lint --trace " + url);
+    run(0, "--json lint --trace " + url);
+    run(0, "plan --prove --url " + url);
+    run(0, "test-migrations --url " + url);
+    secret.forbid_databases();
+    run(0, "lint --trace " + url); // in a schema
+    run(1, "test-migrations --url " + url);
     setenv("PATH", path.c_str(), 1);
     CHECK(seen == 0);
     CHECK(dumps > 0); // it did look while there was one

@@ -1,5 +1,5 @@
-// A disk on which less and less room is left, and files that may not grow: a rebuild and a seed end with an error,
-// leave the database as it was, and go well once there is room.
+// A disk on which less and less room is left, and files that may not grow: a rebuild, a seed and a backup end with an
+// error, leave the database as it was, and go well once there is room.
 
 #include <catch2/catch.hpp>
 
@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <support/databases.hpp>
 #include <support/process.hpp>
 
 using namespace support;
@@ -111,7 +112,79 @@ void on_a_full_disk(const std::string& what, const std::string& before, const st
     std::cout << fmt::format("{} with a limit for files: failed with {} amounts of room, done with {}\n", what,
                              tried.failed, tried.done);
 }
+
+// A release whose backup has $ROOM kilobytes, more each time, until it goes well. A line for each: the room, what the
+// command ended with, how many files it has left, where the database is; and what was said.
+constexpr const char* backup_script = R"sh(set -u
+mkdir disk
+if [ "$HOW" = mount ]; then mount -t tmpfs -o size=2m none disk || exit 99; fi
+mkdir disk/backups
+$SHOP upgrade head >out 2>&1 && $SHOP seed countries >out 2>&1 && $SHOP downgrade -1 >out 2>&1 || { cat out; exit 98; }
+for room in 1 4 8 12 16 32 64 128 256 512 1024; do
+    if [ "$HOW" = mount ]; then
+        free=$(df -Pk disk | awk 'NR == 2 { print $4 }')
+        head -c $(((free - room) * 1024)) /dev/zero >disk/filler
+        $SHOP deploy --env dev --backup-dir disk/backups >out 2>&1
+        code=$?
+        rm disk/filler
+    else
+        (trap '' XFSZ && ulimit -f $((room * 2)) && exec $SHOP deploy --env dev --backup-dir disk/backups >out 2>&1)
+        code=$?
+    fi
+    echo "$room $code $(find disk/backups -type f | wc -l) $($SHOP current) $(sed -n 's/^error: //p; s/^hint: /| /p' out | tr '\n' ' ')"
+    [ $code -ne 0 ] || exit 0
+done
+)sh";
+
+void backup_on_a_full_disk(const std::string& dialect, const std::string& how) {
+    const Scratch scratch(dialect);
+    const TemporaryFolder folder;
+    folder.write("rooms.sh", backup_script);
+    const Outcome outcome =
+        shell(folder.path(),
+              how != "mount"   ? "sh rooms.sh"
+              : geteuid() == 0 ? "unshare -m sh rooms.sh"
+                               : "unshare -rm sh rooms.sh",
+              {{"HOW", how}, {"SHOP", RETORT_BINARY_DIR "/bin/shop"}, {"DATABASE_URL", scratch.url()}});
+    INFO(outcome.out << outcome.err);
+    REQUIRE(outcome.exit == 0);
+    int failed = 0;
+    bool done = false;
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) {
+        INFO(line);
+        std::istringstream words(line);
+        int room = 0;
+        int code = 0;
+        int files = 0;
+        std::string revision;
+        words >> room >> code >> files >> revision;
+        done = code == 0;
+        CHECK(files == (done ? 1 : 0)); // a part of a backup would pass for one
+        CHECK(revision == (done ? "b7d94e61c820" : "f3a1b2c4d5e6"));
+        if (done) continue;
+        ++failed;
+        CHECK(code == 1);
+        CHECK_THAT(line, Contains("| make room on the disk"));
+    }
+    CHECK(failed > 0);
+    CHECK(done);
+    std::cout << fmt::format("{}, a backup {}: failed with {} amounts of room, then done\n", dialect,
+                             how == "mount" ? "on a full disk" : "with a limit for files", failed);
+}
 } // namespace
+
+TEST_CASE("a backup on a full disk: the release stops before it changes anything") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        if (can_mount())
+            backup_on_a_full_disk(dialect, "mount");
+        else
+            WARN("no file system can be mounted here: only the limit for files is tried");
+        // SQLite's own file, and what it keeps beside it, may not grow either.
+        if (dialect == "postgresql") backup_on_a_full_disk(dialect, "limit");
+    }
+}
 
 TEST_CASE("SQLite: a table rebuild on a full disk") {
     const std::string app = RETORT_BINARY_DIR "/tests/apps/app_histories";

@@ -157,6 +157,38 @@ TEST_CASE("PostgreSQL: a user who may make nothing, or owns nothing") {
     refuses("seed countries", "permission denied for table country [42501]", "GRANT … TO …");
 }
 
+TEST_CASE("PostgreSQL: what is tried beside a database, by a user who may make none") {
+    const Scratch scratch("postgresql");
+    const auto owner = open(scratch.url());
+    const std::string url = as_role(scratch.url(), "retort_plain");
+    const auto tried = [&](const std::string& arguments, int exit, const std::string& program = shop) {
+        const std::string before = content(scratch);
+        const Outcome outcome = run(arguments, url, program);
+        INFO(arguments << ": " << outcome.out << outcome.err);
+        CHECK(outcome.exit == exit);
+        CHECK(content(scratch) == before);
+        CHECK(owner->query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'retort_copy%'").empty());
+        return outcome;
+    };
+    owner->execute("GRANT ALL ON SCHEMA public TO retort_plain");
+    REQUIRE(run("upgrade f3a1", url).exit == 0);
+    CHECK_THAT(tried("plan --prove", 1).err, Contains("permission denied for database"));
+
+    owner->execute("GRANT CREATE ON DATABASE " + owner->query("SELECT current_database()")[0][0].value() +
+                   " TO retort_plain");
+    CHECK_THAT(tried("plan --prove", 0).err, Contains("proven: on a copy the revisions ran"));
+    const Outcome traced = tried("lint --trace '" + url + "'", 0);
+    CHECK_THAT(traced.out, Contains("country: ACCESS EXCLUSIVE") && !Contains("not foretold"));
+    owner->execute("ALTER TABLE country ADD COLUMN phone_code integer"); // by hand, and in the way
+    CHECK_THAT(tried("plan --prove", 1).err, Contains("phone_code"));
+
+    // What would reach out of a schema is not tried in one.
+    owner->execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT ALL ON SCHEMA public TO retort_plain");
+    for (const std::string& command : {std::string("plan --prove"), "lint --trace '" + url + "'"})
+        CHECK_THAT(tried(command, 1, histories).err,
+                   Contains("it takes a database of its own to try this: revision") && Contains("CREATEDB"));
+}
+
 TEST_CASE("PostgreSQL: tables in a schema of one's own, by the URL or by the role") {
     const Scratch scratch("postgresql");
     const auto owner = open(scratch.url());

@@ -1,4 +1,5 @@
-// Commands that write and open revision files: revision, merge, edit; labels, dependencies, several version folders.
+// Commands that write and open revision files: revision, merge, squash, edit; labels, dependencies, several version
+// folders.
 
 #include <catch2/catch.hpp>
 
@@ -140,4 +141,26 @@ TEST_CASE("a list of version folders in retort.toml that is none") {
         folder.write("retort.toml", std::string("[migrations]\ndirectory = ") + value + "\n");
         check_refused(shell(folder.path(), apps + "/app_branched heads"), "retort.toml:2");
     }
+}
+
+TEST_CASE("one revision in place of several") {
+    const Branched project;
+    const std::size_t before = project.files();
+    check_refused(project.run("squash aa10..aa20"), "'aa30' comes after 'aa10', in the middle of the range");
+    check_refused(project.run("squash aa10..bb20"), "nothing is between 'aa10' and 'bb20'");
+    check_refused(project.run("squash bb20"), "'bb20' is not a range");
+    check_refused(project.run("squash ..zz"), "there is no revision 'zz'");
+    check_refused(project.run("squash bb10..bb20 --rev-id aa10"), "there is a revision 'aa10' already");
+    CHECK(project.files() == before);
+
+    const Outcome squashed = project.run("squash bb10..bb20 --rev-id cc9");
+    CHECK(squashed.exit == 0);
+    CHECK(squashed.out == "branched/shop/cc9_squash_2_revisions_up_to_bb20.cpp\n");
+    CHECK_THAT(squashed.err, Contains("2 revisions, bb10 to bb20: 3 operations became 1, ") &&
+                                 Contains("lead to the same schema (fingerprint ") &&
+                                 Contains("delete these when every database is past 'bb20'"));
+    const std::string text = project.text("branched/shop/cc9_squash_2_revisions_up_to_bb20.cpp");
+    CHECK_THAT(text, Contains("replaced[] = {\n    \"bb10\",\n    \"bb20\",\n};") &&
+                         Contains("    .replaces = replaced,\n") && Contains("    .down_revision = {},\n") &&
+                         Contains("    .branch_labels = \"shop\",\n"));
 }

@@ -153,8 +153,8 @@ TEST_CASE("a database whose last one is the last of the replaced is at the squas
         CHECK(migration::upgrade(*connection, new_ones.graph(), "s", at_once).empty());
         CHECK(read_applied(*connection, {}) == Ids{"r1", "s"});
         migration::expect_head(*connection, "s");
-        const auto history_of_it = connection->query(
-            "SELECT direction, position FROM retort_history WHERE revision = 's' ORDER BY id");
+        const auto history_of_it =
+            connection->query("SELECT direction, position FROM retort_history WHERE revision = 's' ORDER BY id");
         REQUIRE(history_of_it.size() == 1);
         CHECK(history_of_it[0][0] == "squash");
         CHECK(history_of_it[0][1] == "r4");

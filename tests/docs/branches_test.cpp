@@ -14,6 +14,7 @@ extern const Revision retort_revision_b20000000002;
 extern const Revision retort_revision_c30000000003;
 extern const Revision retort_revision_d40000000004;
 extern const Revision retort_revision_e50000000005;
+extern const Revision retort_revision_f60000000006;
 
 namespace {
 // "a1, b2": the page shortens the ids of the example.
@@ -66,4 +67,13 @@ TEST_CASE("the merge on the page joins both branches") {
     const migration::Graph graph(revisions);
     CHECK(shortened(migration::plan_upgrade(graph, migration::Ids{}, "head")) == "a1, b2, c3, d4, e5");
     CHECK(shortened(plan(graph, "a1, c3, b2, d4, e5", "downgrade -1")) == "e5");
+}
+
+TEST_CASE("the squash on the page stands in place of one branch") {
+    const std::vector<const Revision*> revisions{&retort_revision_a10000000001, &retort_revision_b20000000002,
+                                                 &retort_revision_c30000000003, &retort_revision_d40000000004,
+                                                 &retort_revision_e50000000005, &retort_revision_f60000000006};
+    const migration::Graph graph(revisions);
+    CHECK(shortened(migration::plan_upgrade(graph, migration::Ids{}, "head")) == "a1, b2, f6, e5");
+    CHECK(graph.parents("e50000000005") == std::vector<std::string>{"b20000000002", "f60000000006"});
 }

@@ -300,6 +300,45 @@ TEST_CASE("operations that are written as C++ and compiled are the same operatio
     }
 }
 
+// As a squash writes down what revisions have recorded.
+TEST_CASE("how operations are to be run is written with them", "[render]") {
+    std::vector<Recorded> wanted;
+    for (const char* dialect : {"", "postgresql"})
+        for (const bool autocommit : {false, true})
+            for (const Form form : {Form::chosen, Form::plain, Form::online})
+                for (std::size_t allowed = 0; allowed < 4; ++allowed)
+                    wanted.push_back({.operation = canonical(
+                                          {CreateIndex{"t", schema::Index{.name = "ix", .parts = {{.column = "c"}}}}}),
+                                      .where = Location::current(),
+                                      .dialect = dialect,
+                                      .autocommit = autocommit,
+                                      .form = form,
+                                      .allowed = {allowed, {"PG001", "it is \"right\" here", Location::current()}}});
+    wanted.push_back({.operation = {Execute{{.text = "SELECT 1", .by_dialect = {}}, {{DropTable{"t"}}}}},
+                      .where = Location::current(),
+                      .dialect = "sqlite"});
+    const support::TemporaryFolder folder;
+    folder.write("revision.cpp", render::render_revision({.id = "a1",
+                                                          .parents = {},
+                                                          .message = "m",
+                                                          .replaces = {"b1", "b2"},
+                                                          .upgrade = render::written(wanted),
+                                                          .reversible = false}));
+    folder.write("main.cpp", "#include <iostream>\n#include <retort/migration.hpp>\n"
+                             "#include <retort/operation/operation.hpp>\n"
+                             "extern const retort::Revision retort_revision_a1;\n"
+                             "int main() {\n    const auto& body = retort_revision_a1.body;\n"
+                             "    retort::Operations op;\n    body.upgrade(op);\n    std::size_t allowed = 0;\n"
+                             "    for (const auto& one : op.recorded()) allowed += one.allowed.size();\n"
+                             "    std::cout << (body.downgrade == nullptr) << body.replaces.size() << body.replaces[1] "
+                             "<< allowed << '\\n' << retort::operation::to_json(op.recorded()) << '\\n';\n}\n");
+    const auto built =
+        support::shell(folder.path(), compiler + "main.cpp revision.cpp -o program " RETORT_LINKED " 2>&1");
+    INFO(built.out.substr(0, 4000));
+    REQUIRE(built.exit == 0);
+    CHECK(support::shell(folder.path(), "./program").out == "12b272\n" + to_json(wanted) + "\n");
+}
+
 TEST_CASE("a revision with operations compiles without a warning", "[render]") {
     const support::TemporaryFolder folder;
     std::vector<Written> operations;

@@ -88,13 +88,16 @@ TEST_CASE("a revision that stands in place of others and cannot") {
                Contains("replaces what replaces it"));
     Revisions revisions = squashed();
     revisions.add("x", "c");
-    CHECK_THAT(refusal(revisions), Contains("'x' comes after 'c', which revision 's' replaces and which is not the last"));
+    CHECK_THAT(refusal(revisions),
+               Contains("'x' comes after 'c', which revision 's' replaces and which is not the last"));
 }
 
 TEST_CASE("a database has none, all or some of what is replaced") {
     const Revisions revisions = squashed();
     const Graph graph = revisions.graph();
-    const auto view = [&](Ids ids, std::string_view unfinished = {}) { return View(graph, std::move(ids), unfinished); };
+    const auto view = [&](Ids ids, std::string_view unfinished = {}) {
+        return View(graph, std::move(ids), unfinished);
+    };
     CHECK(pending(view({})) == "a,s,e");
     CHECK(pending(view({"a"})) == "s,e");
     CHECK(pending(view({"a", "s"})) == "e");
@@ -118,7 +121,8 @@ TEST_CASE("the one stands where the last of the others stood") {
     revisions.add("z", {}).depending_on("a");
     const Graph graph = revisions.graph();
     const auto ordered = [&](std::vector<std::string> order) {
-        return ids_text(migration::in_applied_order(graph, View(graph, {{"a", "b", "c", "d", "e", "z"}, order}).applied()));
+        return ids_text(
+            migration::in_applied_order(graph, View(graph, {{"a", "b", "c", "d", "e", "z"}, order}).applied()));
     };
     CHECK(ordered({"a", "b", "c", "d", "z", "e"}) == "a,s,z,e");
     CHECK(ordered({"a", "b", "c", "z", "d", "e"}) == "a,z,s,e");

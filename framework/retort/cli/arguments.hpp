@@ -151,11 +151,11 @@ struct ResolveCommand {
     int lock_timeout = 60; ///< seconds
 };
 
-using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, SquashCommand, EditCommand, UpgradeCommand, DowngradeCommand,
-                             CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand, ShowCommand, StampCommand,
-                             EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand, SeedCommand,
-                             VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand, DeployCommand,
-                             RestoreCommand, ContractCommand, TestMigrationsCommand>;
+using Command = std::variant<InitCommand, RevisionCommand, MergeCommand, SquashCommand, EditCommand, UpgradeCommand,
+                             DowngradeCommand, CurrentCommand, HistoryCommand, HeadsCommand, BranchesCommand,
+                             ShowCommand, StampCommand, EnsureVersionCommand, DiffCommand, InspectCommand, CheckCommand,
+                             SeedCommand, VerifyCommand, StatusCommand, PlanCommand, LintCommand, ResolveCommand,
+                             DeployCommand, RestoreCommand, ContractCommand, TestMigrationsCommand>;
 
 struct Arguments {
     std::string program; ///< how the user has called it

@@ -34,7 +34,8 @@ std::vector<std::string> wrong_squashes(const Context& context, std::string_view
     for (const migration::Revision* squash : context.graph.replaced().squashes()) {
         if (context.graph.find(squash->id) == nullptr) continue;
         for (const std::string& one : migration::differences_from_replaced(context.graph, *squash, dialect))
-            lines.push_back(fmt::format("revision {} does not lead where those do that it replaces: {}", squash->id, one));
+            lines.push_back(
+                fmt::format("revision {} does not lead where those do that it replaces: {}", squash->id, one));
     }
     return lines;
 }

@@ -160,8 +160,8 @@ int run_command(const Context& context, const CurrentCommand& command) {
     if (!command.check_heads || (waiting == 0 && unknown.empty() && !unfinished)) return done;
     if (waiting > 0)
         say(fmt::format("{} {} pending; 'retort upgrade head{}' applies {}", waiting,
-                        waiting == 1 ? "revision is" : "revisions are",
-                        graph.effective_heads().size() > 1 ? "s" : "", waiting == 1 ? "it" : "them"));
+                        waiting == 1 ? "revision is" : "revisions are", graph.effective_heads().size() > 1 ? "s" : "",
+                        waiting == 1 ? "it" : "them"));
     return pending;
 }
 

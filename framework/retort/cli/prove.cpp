@@ -2,9 +2,9 @@
 
 #include <functional>
 
+#include <retort/cli/scratch.hpp>
 #include <retort/cli/side.hpp>
 #include <retort/diff/compare.hpp>
-#include <retort/diff/diff.hpp>
 #include <retort/diff/ownership.hpp>
 #include <retort/diff/spelled.hpp>
 #include <retort/migration/record.hpp>
@@ -26,25 +26,16 @@ Schema managed(const Context& context, Connection& connection, const Schema& rec
     return diff::managed(std::move(found.schema), recorded, recorded).managed;
 }
 
-void make(Connection& connection, const Schema& schema) {
-    const database::Dialect& dialect = connection.dialect();
-    Schema made;
-    for (const operation::Operation& one : diff::diff({}, schema)) {
-        for (const database::Step& step : dialect.compile(one, made))
-            if (step.kind == database::Step::Kind::statement) connection.execute(step.sql);
-        made = operation::apply(std::move(made), one);
-    }
-}
-
-void on_copy(const Url& url, Connection& connection, const Schema& schema,
-             const std::function<void(Connection&)>& work) {
+// A copy in memory has the tables already.
+void on_copy(const Url& url, Connection& connection, const Schema& schema, const migration::Preview& preview,
+             const migration::Tables& tables, const std::function<void(const Scratch&)>& work) {
     if (const auto copy = connection.dialect().copy_of(connection)) {
-        work(*copy);
+        work({.connection = *copy, .tables = tables});
         return;
     }
-    const auto goes_away = connection.dialect().make_template(url, [&](Connection& copy) {
-        make(copy, schema);
-        work(copy);
+    on_scratch(url, connection, tables, schema, preview.works, [&](const Scratch& scratch) {
+        make_schema(scratch.connection, schema);
+        work(scratch);
     });
 }
 } // namespace
@@ -58,18 +49,23 @@ std::vector<std::string> prove(const Context& context, const Url& url, Connectio
     const migration::Graph& graph = view.graph();
     const Schema recorded = migration::replay(graph, view.applied(), dialect.name());
     std::vector<std::string> differences;
-    on_copy(url, connection, managed(context, connection, recorded), [&](Connection& copy) {
-        const migration::Ids heads = graph.effective_heads_of(view.applied().ids);
-        if (!heads.empty())
-            migration::stamp(copy, graph, std::vector<std::string>(heads.begin(), heads.end()), settings);
-        migration::upgrade(copy, graph, targets, settings);
-        const migration::View then = migration::view_of(copy, graph, settings.tables);
-        const Schema wanted = migration::replay(then.graph(), then.applied(), dialect.name());
-        const diff::Difference left =
-            diff::compare({.name = "the copy", .schema = managed(context, copy, wanted), .inspected = true},
-                          {.name = "the revisions", .schema = wanted}, {&dialect, &copy});
-        for (const operation::Operation& one : left.operations) differences.push_back(operation::describe(one));
-    });
+    const migration::Preview preview = migration::preview_upgrade(connection, graph, targets, settings);
+    on_copy(url, connection, managed(context, connection, recorded), preview, settings.tables,
+            [&](const Scratch& scratch) {
+                Connection& copy = scratch.connection;
+                migration::Settings there = settings;
+                there.tables = scratch.tables;
+                const migration::Ids heads = graph.effective_heads_of(view.applied().ids);
+                if (!heads.empty())
+                    migration::stamp(copy, graph, std::vector<std::string>(heads.begin(), heads.end()), there);
+                migration::upgrade(copy, graph, targets, there);
+                const migration::View then = migration::view_of(copy, graph, there.tables);
+                const Schema wanted = migration::replay(then.graph(), then.applied(), dialect.name());
+                const diff::Difference left =
+                    diff::compare({.name = "the copy", .schema = managed(context, copy, wanted), .inspected = true},
+                                  {.name = "the revisions", .schema = wanted}, {&dialect, &copy});
+                for (const operation::Operation& one : left.operations) differences.push_back(operation::describe(one));
+            });
     return differences;
 }
 

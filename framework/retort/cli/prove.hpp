@@ -11,10 +11,10 @@
 namespace retort::cli {
 
 /// Makes a database that has the tables of that of `connection`, which `url` names, as they are now and without rows:
-/// in memory, or another one on the server. Upgrades it to `targets` and compares what it is then with what the
-/// revisions say. Returns what would still have to be done, a line each: nothing when the plan is proven. The copy goes
-/// away. Throws Error (usage) while a revision is half done, Error (permission) where no database can be made, and what
-/// the revisions throw.
+/// in memory, or beside it on the server (scratch.hpp). Upgrades it to `targets` and compares what it is then with what
+/// the revisions say. Returns what would still have to be done, a line each: nothing when the plan is proven. The copy
+/// goes away. Throws Error (usage) while a revision is half done, Error (permission) where nothing can be made, and
+/// what on_scratch() and the revisions throw.
 std::vector<std::string> prove(const Context& context, const Url& url, database::Connection& connection,
                                const std::vector<std::string>& targets, const migration::Settings& settings);
 

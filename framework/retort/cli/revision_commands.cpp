@@ -250,8 +250,7 @@ int run_command(const Context& context, const SquashCommand& command) {
     RevisionFile file{.id = choose_id(context, command.id),
                       .parents = squash.parents,
                       .message = command.message.empty()
-                                     ? fmt::format("squash of {} revisions, {} to {}", squash.replaces.size(), first.id,
-                                                   last.id)
+                                     ? fmt::format("squash {} revisions up to {}", squash.replaces.size(), last.id)
                                      : command.message,
                       .branch_labels = squash.branch_labels,
                       .depends_on = squash.depends_on,
@@ -263,10 +262,11 @@ int run_command(const Context& context, const SquashCommand& command) {
     say(fmt::format("{} revisions, {} to {}: {} operations became {}, and lead to the same schema (fingerprint {})",
                     squash.replaces.size(), first.id, last.id, squash.operations, squash.upgrade.size(),
                     squash.fingerprint));
-    return write_file(context, choose_folder(project, {}, &first), file,
-                      fmt::format("databases that have them all count as at '{}' from now on, those in the middle go on "
-                                  "with the old files; delete these when every database is past '{}'",
-                                  file.id, last.id));
+    return write_file(
+        context, choose_folder(project, {}, &first), file,
+        fmt::format("databases that have them all count as at '{}' from now on, those in the middle go on "
+                    "with the old files; delete these when every database is past '{}'",
+                    file.id, last.id));
 }
 
 int run_command(const Context& context, const EditCommand& command) {

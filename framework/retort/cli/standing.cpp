@@ -77,8 +77,8 @@ DatabaseStanding stand(const Context& context, const Wanted& wanted, database::C
     const database::Dialect& dialect = connection.dialect();
     const diff::Judge judge{&dialect, &connection};
     DatabaseStanding standing;
-    standing.view = std::make_shared<const migration::View>(
-        migration::view_of(connection, context.graph, tables_of(context)));
+    standing.view =
+        std::make_shared<const migration::View>(migration::view_of(connection, context.graph, tables_of(context)));
     const migration::Graph& graph = standing.view->graph();
     standing.edited = migration::find_edited(connection, graph, tables_of(context), standing.applied());
     standing.unfinished = migration::read_unfinished(connection, tables_of(context));

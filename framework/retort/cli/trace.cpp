@@ -8,6 +8,7 @@
 #include <retort/cli/connect.hpp>
 #include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
+#include <retort/cli/scratch.hpp>
 #include <retort/migration/execution.hpp>
 #include <retort/migration/view.hpp>
 #include <retort/operation/apply.hpp>
@@ -91,11 +92,13 @@ std::vector<Traced> trace(const Context& context, const Url& url, Connection& co
     const migration::Ids& applied = view.applied().ids;
     std::vector<Traced> traced;
     const std::vector<std::string> targets(applied.begin(), applied.end());
-    const auto goes_away = connection.dialect().make_template(url, [&](Connection& copy) {
-        if (!targets.empty())
-            migration::upgrade(copy, view.graph(), targets,
-                               {.tables = tables_of(context), .online = {.mode = migration::OnlineMode::never}});
-        traced = run_all(copy, preview);
+    on_scratch(url, connection, tables_of(context), preview.before, preview.works, [&](const Scratch& scratch) {
+        if (scratch.is_schema)
+            make_schema(scratch.connection, preview.before);
+        else if (!targets.empty())
+            migration::upgrade(scratch.connection, view.graph(), targets,
+                               {.tables = scratch.tables, .online = {.mode = migration::OnlineMode::never}});
+        traced = run_all(scratch.connection, preview);
     });
     return traced;
 }

@@ -21,10 +21,11 @@ struct Traced {
     std::optional<database::Effects> seen{}; ///< nothing: it ran outside a transaction, where nobody sees its locks
 };
 
-/// Makes another database on the server, by the revisions that are applied to that of `connection`, which `url` names;
-/// runs those of `preview` there, each operation by itself, and takes it away. The copy has no rows.
-/// Throws Error (unsupported) for a database that cannot say which locks a statement takes, and what the revisions
-/// throw.
+/// Makes another database on the server, by the revisions that are applied to that of `connection`, which `url` names,
+/// or a schema with what they say (scratch.hpp); runs those of `preview` there, each operation by itself, and takes it
+/// away. The copy has no rows.
+/// Throws Error (unsupported) for a database that cannot say which locks a statement takes, and what on_scratch() and
+/// the revisions throw.
 std::vector<Traced> trace(const Context& context, const Url& url, database::Connection& connection,
                           const migration::Preview& preview);
 

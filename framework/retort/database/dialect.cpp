@@ -80,6 +80,10 @@ std::optional<Effects> Dialect::measure(Connection& /*connection*/, const schema
 }
 
 std::unique_ptr<Connection> Dialect::copy_of(Connection& /*connection*/) const { return nullptr; }
+bool Dialect::may_make_databases(Connection& /*connection*/) const { return true; }
+void Dialect::in_own_schema(const Url& /*url*/, const std::function<void(Connection&)>& /*work*/) const {
+    throw Error(ErrorCategory::unsupported, std::string(name()) + " has no schemas");
+}
 
 std::string Dialect::default_namespace(Connection& /*connection*/) const { return {}; }
 std::string Dialect::names_setting(Connection& /*connection*/) const { return {}; }

@@ -151,6 +151,12 @@ public:
     /// server on which its user may make others. Throws Error (unsupported) for another URL.
     [[nodiscard]] virtual std::shared_ptr<Template>
     make_template(const Url& url, const std::function<void(Connection&)>& fill) const = 0;
+    /// Whether the user of the connection may make databases on its server, as make_template() does.
+    [[nodiscard]] virtual bool may_make_databases(Connection& connection) const;
+    /// Calls `work` with another connection to the database of `url`, for which every name without a schema is one in a
+    /// schema that is new, empty, and taken away afterwards with all that is in it then. Throws Error (unsupported) for
+    /// a dialect without schemas, Error (permission) when the user may make none.
+    virtual void in_own_schema(const Url& url, const std::function<void(Connection&)>& work) const;
 
     // With a connection of this dialect.
 

@@ -143,8 +143,7 @@ private:
     void look_back() noexcept {
         try {
             report_.unfinished = migration::read_unfinished(connection_, request_.settings.tables);
-            const migration::View view =
-                migration::view_of(connection_, request_.graph, request_.settings.tables);
+            const migration::View view = migration::view_of(connection_, request_.graph, request_.settings.tables);
             report_.after = view.graph().heads_of(view.applied().ids);
         } catch (const std::exception&) {
             report_.after.reset();

@@ -210,10 +210,10 @@ void note_squash(database::Connection& connection, const Tables& tables, const R
             fmt::format("DELETE FROM {} WHERE {} = {}", version, revision, dialect.literal(std::string(id))));
     // What the last one stands in place of itself is what the history has a row of.
     const std::string last(squash.body.replaces.back());
-    const auto inner = connection.query(
-        fmt::format("SELECT {} FROM {} WHERE {} = 'squash' AND {} = {} ORDER BY {} DESC LIMIT 1",
-                    dialect.quote("position"), dialect.quote_name(tables.history), dialect.quote("direction"), revision,
-                    dialect.literal(last), dialect.quote("id")));
+    const auto inner =
+        connection.query(fmt::format("SELECT {} FROM {} WHERE {} = 'squash' AND {} = {} ORDER BY {} DESC LIMIT 1",
+                                     dialect.quote("position"), dialect.quote_name(tables.history),
+                                     dialect.quote("direction"), revision, dialect.literal(last), dialect.quote("id")));
     const std::vector<operation::Recorded> recorded = record({&squash, Direction::upgrade});
     note(connection, tables,
          {.revision = std::string(squash.id),

@@ -36,16 +36,16 @@ std::string_view to_string(State state) noexcept;
 struct HistoryEntry {
     std::string revision;
     std::string direction; ///< "upgrade", "downgrade", "stamp", "unstamp", "squash" (in place of others)
-    std::string checksum;                                ///< of the operations that were run; empty for a stamp
+    std::string checksum;  ///< of the operations that were run; empty for a stamp
     std::optional<std::chrono::milliseconds> duration{}; ///< nullopt: unknown (a script, a stamp)
     std::string who;
     std::size_t operations = 0; ///< that the revision has for this database
     std::size_t completed = 0;  ///< that are done, in the order of the file
     State state = State::done;
-    std::string digests{};  ///< of the operations of the file (record.hpp); empty for a stamp
-    std::string online{};   ///< those that have the online form (online.hpp)
-    /// Of one that goes lot by lot: the key of the last row that is done. Of a squash: the last of the revisions that it
-    /// stands in place of.
+    std::string digests{}; ///< of the operations of the file (record.hpp); empty for a stamp
+    std::string online{};  ///< those that have the online form (online.hpp)
+    /// Of one that goes lot by lot: the key of the last row that is done. Of a squash: the last of the revisions that
+    /// it stands in place of.
     std::string position{};
 };
 

@@ -38,9 +38,9 @@ std::map<std::string, Noted> read_noted(database::Connection& connection, const 
     if (!dialect.has_table(connection, tables.history)) return noted;
     const auto quote = [&](std::string_view name) { return dialect.quote(name); };
     for (auto& row : connection.query(fmt::format(
-             "SELECT {}, {}, {} FROM {} WHERE {} IN ('upgrade', 'stamp', 'squash') AND {} = {} ORDER BY {}", quote("revision"),
-             quote("checksum"), quote("digests"), dialect.quote_name(tables.history), quote("direction"),
-             quote("state"), dialect.literal(std::string(to_string(State::done))), quote("id"))))
+             "SELECT {}, {}, {} FROM {} WHERE {} IN ('upgrade', 'stamp', 'squash') AND {} = {} ORDER BY {}",
+             quote("revision"), quote("checksum"), quote("digests"), dialect.quote_name(tables.history),
+             quote("direction"), quote("state"), dialect.literal(std::string(to_string(State::done))), quote("id"))))
         noted.insert_or_assign(row[0].value_or(""), Noted{row[1].value_or(""), row[2].value_or("")});
     return noted;
 }

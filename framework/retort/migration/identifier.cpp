@@ -44,9 +44,9 @@ const Revision* replaced(const Graph& graph, std::string_view name) {
     if (ids.empty() || (ids.size() > 1 && !is_exact)) return nullptr;
     if (const Revision* same = graph.standing_in(ids.front())) return same;
     const Revision& squash = *graph.replaced().by(ids.front());
-    throw nonsense(fmt::format("revision '{}' is one of those that '{}' replaces, and not the last", ids.front(),
-                               squash.id),
-                   fmt::format("name '{}', or what comes before it", squash.id));
+    throw nonsense(
+        fmt::format("revision '{}' is one of those that '{}' replaces, and not the last", ids.front(), squash.id),
+        fmt::format("name '{}', or what comes before it", squash.id));
 }
 
 // An exact id, a label, the start of one id; last, what another one stands in place of.
@@ -292,8 +292,9 @@ void require_known(const Graph& graph, const Ids& applied) {
                                     id, squash->id),
                         fmt::format("bring it to '{}' with a build that has them, then go on with this one",
                                     squash->body.replaces.back()));
-        throw Error(ErrorCategory::usage, fmt::format("the database is at revision '{}', and no file has that id", id),
-                "get the revision file back (another branch?), or say where the database is: retort stamp REVISION");
+        throw Error(
+            ErrorCategory::usage, fmt::format("the database is at revision '{}', and no file has that id", id),
+            "get the revision file back (another branch?), or say where the database is: retort stamp REVISION");
     }
 }
 

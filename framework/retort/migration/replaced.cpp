@@ -83,9 +83,8 @@ bool Replaced::hides(std::string_view id, const Ids& taken_apart) const {
 std::string_view Replaced::stand_in(std::string_view id, const Ids& taken_apart) const {
     for (auto apart = by_id_.find(id); apart != by_id_.end() && taken_apart.contains(id); apart = by_id_.find(id))
         id = apart->second->body.replaces.back();
-    for (const Revision* outer = by(id); outer != nullptr && !taken_apart.contains(outer->id) &&
-                                         outer->body.replaces.back() == id;
-         outer = by(id))
+    for (const Revision* outer = by(id);
+         outer != nullptr && !taken_apart.contains(outer->id) && outer->body.replaces.back() == id; outer = by(id))
         id = outer->id;
     return id;
 }

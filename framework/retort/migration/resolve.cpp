@@ -105,11 +105,12 @@ private:
                         "'retort status' lists those that have");
         const auto recorded = record({revision, Direction::upgrade});
         const std::string history = dialect_.quote_name(tables_.history);
-        connection_.execute(fmt::format(
-            "UPDATE {0} SET {1}, {2} WHERE {3} = (SELECT max({3}) FROM {0} WHERE {4} AND {5} IN ('upgrade', 'squash') AND {6})",
-            history, set("checksum", text(checksum(recorded))), set("digests", text(digests(recorded))),
-            dialect_.quote("id"), set("revision", text(id_)), dialect_.quote("direction"),
-            set("state", text(to_string(State::done)))));
+        connection_.execute(fmt::format("UPDATE {0} SET {1}, {2} WHERE {3} = (SELECT max({3}) FROM {0} WHERE {4} AND "
+                                        "{5} IN ('upgrade', 'squash') AND {6})",
+                                        history, set("checksum", text(checksum(recorded))),
+                                        set("digests", text(digests(recorded))), dialect_.quote("id"),
+                                        set("revision", text(id_)), dialect_.quote("direction"),
+                                        set("state", text(to_string(State::done)))));
         return fmt::format("what the file of revision '{}' says now is taken to be what was run", id_);
     }
 

@@ -40,12 +40,12 @@ private:
 
 /// What stands in the braces of RETORT_REVISION.
 struct RevisionBody {
-    Names down_revision{};      ///< the parent; several make a merge; none: a base
-    Names branch_labels{};      ///< names for the branch that goes on from here, for "label@head"
-    Names depends_on{};         ///< what has to be applied before, on other branches: ids, their starts, or labels
-    /// Revisions that this one stands in place of, oldest first: it leads where the last of them does ('retort squash').
-    /// A named array, since there may be many. It stays after their files are gone: databases and revisions that name
-    /// the last of them mean this one.
+    Names down_revision{}; ///< the parent; several make a merge; none: a base
+    Names branch_labels{}; ///< names for the branch that goes on from here, for "label@head"
+    Names depends_on{};    ///< what has to be applied before, on other branches: ids, their starts, or labels
+    /// Revisions that this one stands in place of, oldest first: it leads where the last of them does ('retort
+    /// squash'). A named array, since there may be many. It stays after their files are gone: databases and revisions
+    /// that name the last of them mean this one.
     std::span<const std::string_view> replaces{};
     std::string_view message{}; ///< one line
     void (*upgrade)(Operations&) = nullptr;

@@ -33,9 +33,9 @@ struct Standing {
 };
 
 Standing read_standing(Connection& connection, const Graph& graph, const Tables& tables) {
+    Applied applied = read_applied_order(connection, tables);
     auto unfinished = read_unfinished(connection, tables);
-    return {{graph, read_applied_order(connection, tables), unfinished ? unfinished->revision : ""},
-            std::move(unfinished)};
+    return {{graph, std::move(applied), unfinished ? unfinished->revision : ""}, std::move(unfinished)};
 }
 
 // The same, with what is half done left behind by a run that is over: where others may be at work, nothing has happened
@@ -199,7 +199,8 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
         if (run_plan(around, plan, standing, settings.online, done, progress)) break;
         // What is left of the same plan: a +1 that is read again would be a second step.
         standing = settle();
-        plan = plan_for(standing, [&](const Graph&, const Applied& applied) { return what_is_left(plan, graph, applied); });
+        plan = plan_for(standing,
+                        [&](const Graph&, const Applied& applied) { return what_is_left(plan, graph, applied); });
     }
     if (!done.empty() && !graph.replaced().squashes().empty()) fold_alone(connection, graph, tables, who);
     return done;
@@ -225,9 +226,8 @@ Preview preview_upgrade(Connection& connection, const Graph& graph, const std::v
                         const Settings& settings) {
     const Tables& tables = settings.tables;
     const Standing standing = read_standing(connection, graph, tables);
-    const Plan plan = plan_for(standing, [&](const Graph& here, const Applied& applied) {
-        return plan_upgrade(here, applied, targets);
-    });
+    const Plan plan = plan_for(
+        standing, [&](const Graph& here, const Applied& applied) { return plan_upgrade(here, applied, targets); });
     refuse_edited(find_edited(connection, standing.graph(), tables, what_counts(standing, plan)));
     Preview preview{.before = replay(standing.graph(), standing.applied(), connection.dialect().name()),
                     .works = {},
@@ -263,8 +263,8 @@ Stamped stamp(Connection& connection, const Graph& graph, const std::vector<std:
     Stamped stamped{.before = view.applied().ids,
                     .after = plan_stamp(view.graph(), view.applied(), targets, purge),
                     .abandoned = read_unfinished(connection, tables)};
-    for (const std::string& sql : stamp_sql(connection.dialect(), view.graph(), tables, view.applied(), stamped.after,
-                                            purge, operator_name()))
+    for (const std::string& sql :
+         stamp_sql(connection.dialect(), view.graph(), tables, view.applied(), stamped.after, purge, operator_name()))
         connection.execute(sql);
     if (stamped.abandoned) connection.execute(abandon_sql(connection.dialect(), tables));
     transaction.commit();

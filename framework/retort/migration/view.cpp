@@ -77,17 +77,17 @@ View::View(const Graph& graph, Applied applied, std::string_view unfinished)
 }
 
 View view_of(database::Connection& connection, const Graph& graph, const Tables& tables) {
-    if (graph.replaced().squashes().empty()) return {graph, read_applied_order(connection, tables)};
+    Applied applied = read_applied_order(connection, tables);
+    if (graph.replaced().squashes().empty()) return {graph, std::move(applied)};
     const auto unfinished = read_unfinished(connection, tables);
-    return {graph, read_applied_order(connection, tables), unfinished ? unfinished->revision : ""};
+    return {graph, std::move(applied), unfinished ? unfinished->revision : ""};
 }
 
 std::vector<std::string> differences_from_replaced(const Graph& graph, const Revision& squash,
                                                    std::string_view dialect) {
     if (!has_files(graph, squash)) return {};
     const Graph apart = graph.taking_apart({std::string(squash.id)});
-    const schema::Schema before =
-        replay(apart, apart.with_ancestors(apart.standing_in(squash.id)->id), dialect);
+    const schema::Schema before = replay(apart, apart.with_ancestors(apart.standing_in(squash.id)->id), dialect);
     const schema::Schema after = replay(graph, graph.with_ancestors(squash.id), dialect);
     std::vector<std::string> lines;
     add_differences(lines, "schema", before.namespaces, after.namespaces);

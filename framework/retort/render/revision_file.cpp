@@ -85,7 +85,8 @@ std::string render_revision(const RevisionFile& file) {
     const bool uses_limits = (upgrade + downgrade).find("std::numeric_limits<") != std::string::npos;
     const std::string limits = uses_limits ? "#include <limits>\n" : "";
     const std::string views = file.replaces.empty() ? "" : "#include <string_view>\n";
-    return fmt::format(R"({}#include <retort/migration.hpp>
+    return fmt::format(
+        R"({}#include <retort/migration.hpp>
 
 using namespace retort::ddl;
 
@@ -101,13 +102,11 @@ RETORT_REVISION({}) {{
     .downgrade = {},
 }};
 )",
-                       limits + views + (limits.empty() && views.empty() ? "" : "\n"), replaced_array(file.replaces),
-                       function("upgrade", upgrade),
-                       file.reversible ? "\n" + function("downgrade", downgrade) : std::string(), file.id,
-                       names_literal(file.parents), names_line("branch_labels", file.branch_labels),
-                       names_line("depends_on", file.depends_on),
-                       file.replaces.empty() ? "" : "    .replaces = replaced,\n", cpp_literal(file.message),
-                       file.reversible ? "downgrade" : "nullptr");
+        limits + views + (limits.empty() && views.empty() ? "" : "\n"), replaced_array(file.replaces),
+        function("upgrade", upgrade), file.reversible ? "\n" + function("downgrade", downgrade) : std::string(),
+        file.id, names_literal(file.parents), names_line("branch_labels", file.branch_labels),
+        names_line("depends_on", file.depends_on), file.replaces.empty() ? "" : "    .replaces = replaced,\n",
+        cpp_literal(file.message), file.reversible ? "downgrade" : "nullptr");
 }
 
 std::filesystem::path write_revision(const std::filesystem::path& folder, const RevisionFile& file) {

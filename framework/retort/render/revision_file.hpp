@@ -16,10 +16,10 @@ struct RevisionFile {
     std::string message;
     std::vector<std::string> branch_labels{};
     std::vector<std::string> depends_on{};
-    std::vector<std::string> replaces{};  ///< which revisions it stands in place of, oldest first
-    std::vector<Written> upgrade{};   ///< what upgrade() does
-    std::vector<Written> downgrade{}; ///< what downgrade() does
-    bool reversible = true;           ///< false: there is no downgrade()
+    std::vector<std::string> replaces{}; ///< which revisions it stands in place of, oldest first
+    std::vector<Written> upgrade{};      ///< what upgrade() does
+    std::vector<Written> downgrade{};    ///< what downgrade() does
+    bool reversible = true;              ///< false: there is no downgrade()
 };
 
 /// 12 hex digits, the tail of a random uuid.

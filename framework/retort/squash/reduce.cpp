@@ -18,7 +18,9 @@ const Name* altered_table(const Operation& operation) {
         []<class Op>(const Op& op) -> const Name* {
             constexpr bool is_of_a_table =
                 !std::is_same_v<Op, BulkInsert> && !std::is_same_v<Op, Backfill> && !std::is_same_v<Op, CreateTable>;
-            if constexpr (is_of_a_table && requires { { op.table } -> std::convertible_to<const Name&>; })
+            if constexpr (is_of_a_table && requires {
+                              { op.table } -> std::convertible_to<const Name&>;
+                          })
                 return &op.table;
             else
                 return nullptr;
@@ -34,6 +36,15 @@ const CreateTable* creation_of(const Recorded& recorded, const Name& table) {
 // The creation with what alters it; nullopt where that takes more than the table itself.
 std::optional<CreateTable> merged(const CreateTable& creation, const Operation& alteration,
                                   const std::vector<schema::Enum>& enums) {
+    // What a foreign key points at was there before the table: its creation would not have been passed.
+    const auto* added = std::get_if<AddConstraint>(&alteration.value);
+    const auto* key = added == nullptr ? nullptr : std::get_if<schema::ForeignKey>(&added->constraint);
+    if (key != nullptr && key->target != creation.table.name) {
+        CreateTable whole = creation;
+        whole.table.foreign_keys.push_back(*key);
+        canonicalise(whole.table);
+        return whole;
+    }
     schema::Schema alone;
     for (const schema::Enum& type : enums) schema::put(alone, type);
     try {
@@ -49,7 +60,8 @@ public:
     void add(Recorded one) {
         if (const auto* type = std::get_if<CreateEnum>(&one.operation.value)) enums_.push_back(type->type);
         const Name* table = altered_table(one.operation);
-        if (table == nullptr || !one.dialect.empty() || !put_into_creation(one, *table)) kept_.push_back(std::move(one));
+        if (table == nullptr || !one.dialect.empty() || !put_into_creation(one, *table))
+            kept_.push_back(std::move(one));
     }
 
     std::vector<Recorded> take() { return std::move(kept_); }

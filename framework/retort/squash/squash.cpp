@@ -83,8 +83,8 @@ void keep_uppermost(const Graph& graph, std::vector<std::string>& names) {
 bool is_of_the_schema(const Recorded& recorded) {
     const auto& value = recorded.operation.value;
     return recorded.dialect.empty() && !std::holds_alternative<operation::BulkInsert>(value) &&
-           !std::holds_alternative<operation::Backfill>(value) &&
-           !std::holds_alternative<operation::Execute>(value) && !std::holds_alternative<operation::Run>(value);
+           !std::holds_alternative<operation::Backfill>(value) && !std::holds_alternative<operation::Execute>(value) &&
+           !std::holds_alternative<operation::Run>(value);
 }
 
 void refuse_code(const migration::PlanItem& item, const std::vector<Recorded>& recorded) {
