@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <map>
+#include <thread>
+
 #include <retort/database.hpp>
 #include <retort/expect.hpp>
 #include <retort/migration/edited.hpp>
@@ -210,6 +214,110 @@ TEST_CASE("one of the replaced was left half done: it is gone on with, not with 
     }
 }
 
+TEST_CASE("one of the replaced was left half reverted: that is gone on with first") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        const Revisions old_ones = old_history();
+        migration::upgrade(*connection, old_ones.graph(), "r4", at_once);
+        // As a runner leaves it that was killed between two operations of r4's downgrade.
+        const auto down = migration::record({old_ones.graph().find("r4"), migration::Direction::downgrade});
+        connection->execute("DROP TABLE pet");
+        connection->execute(migration::history_sql(connection->dialect(), {},
+                                                   {.revision = "r4",
+                                                    .direction = "downgrade",
+                                                    .checksum = migration::checksum({down.front()}),
+                                                    .who = "somebody",
+                                                    .operations = 2,
+                                                    .completed = 1,
+                                                    .state = migration::State::partial}));
+        const Revisions new_ones = history();
+        const Graph graph = new_ones.graph();
+        CHECK_THAT(error_of([&] { migration::upgrade(*connection, graph, "head", at_once); }).what(),
+                   Contains("revision 'r4' is half reverted"));
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3", "r4"});
+        CHECK(ids_text(migration::downgrade(*connection, graph, "-1", at_once)) == "r4");
+        CHECK(ids_text(migration::upgrade(*connection, graph, "head", at_once)) == "r4,r5");
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r5", "s"});
+    }
+}
+
+TEST_CASE("one of the replaced was edited after it was applied: nothing is folded") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        Revisions old_ones;
+        old_ones.add("r1", {}, r1).add("r2", "r1", r2).add("r3", "r2", r3);
+        old_ones.add("r4", "r3", [](Operations& op) {
+            r4(op);
+            op.execute("SELECT 1");
+        });
+        migration::upgrade(*connection, old_ones.graph(), "r4", at_once);
+        const Revisions new_ones = history();
+        for (const bool preview : {true, false}) {
+            const Error error = error_of([&] {
+                preview ? (void)migration::preview_upgrade(*connection, new_ones.graph(), {"head"}, at_once)
+                        : (void)migration::upgrade(*connection, new_ones.graph(), "head", at_once);
+            });
+            CHECK_THAT(error.what(), Contains("revision 'r4' was applied and has been edited since"));
+        }
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3", "r4"});
+    }
+}
+
+TEST_CASE("a squash of a squash, on databases that know neither, one or both") {
+    Revisions revisions;
+    revisions.add("r1", {}, r1, undo_r1).add("r2", "r1", r2, undo_r2).add("r3", "r2", r3, undo_r3);
+    revisions.add("r4", "r3", r4, undo_r4).add("r5", "r4", r5, undo_r5);
+    revisions.add("s", "r1", all, undo_all).replacing({"r2", "r3", "r4"});
+    revisions
+        .add(
+            "t", {},
+            [](Operations& op) {
+                r1(op);
+                all(op);
+            },
+            undo_r1)
+        .replacing({"r1", "s"});
+    const Graph graph = revisions.graph();
+    for (const std::string& dialect : dialects()) {
+        std::string wanted;
+        for (const char* reached : {"base", "r1", "r2", "r4", "r5"}) {
+            for (const bool through_s : {false, true}) {
+                CAPTURE(dialect, reached, through_s);
+                const Scratch scratch(dialect);
+                const auto connection = open(scratch.url());
+                if (std::string(reached) != "base")
+                    migration::upgrade(*connection, old_history().graph(), reached, at_once);
+                if (through_s) migration::upgrade(*connection, history().graph(), "head", at_once);
+                migration::upgrade(*connection, graph, "head", at_once);
+                CHECK(read_applied(*connection, {}) == Ids{"r5", "t"});
+                if (wanted.empty()) wanted = schema_of(*connection);
+                CHECK(schema_of(*connection) == wanted);
+                migration::expect_head(*connection, "r5");
+                CHECK(ids_text(migration::downgrade(*connection, graph, "-1", at_once)) == "r5");
+                migration::expect_head(*connection, "t");
+            }
+        }
+    }
+}
+
+TEST_CASE("a program that knows the squash starts on a database that does not know it yet") {
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        Database database{scratch.url()};
+        migration::upgrade(*database.connect(), old_history().graph(), "r4", at_once);
+        Revisions up_to_s;
+        up_to_s.add("r1", {}, r1, undo_r1).add("s", "r1", all, undo_all).replacing({"r2", "r3", "r4"});
+        expect_head(database, up_to_s.pointers());
+        migration::upgrade(*database.connect(), up_to_s.graph(), "head", at_once);
+        expect_head(database, up_to_s.pointers());
+    }
+}
+
 TEST_CASE("a squash that leads elsewhere is not taken for what it replaces") {
     for (const std::string& dialect : dialects()) {
         CAPTURE(dialect);
@@ -223,6 +331,47 @@ TEST_CASE("a squash that leads elsewhere is not taken for what it replaces") {
         const Error error = error_of([&] { migration::upgrade(*connection, wrong.graph(), "head", at_once); });
         CHECK(error.category() == ErrorCategory::revision);
         CHECK_THAT(error.what(), Contains("revision 's' does not lead where those that it replaces do: table person"));
+        CHECK_THROWS_AS(migration::preview_upgrade(*connection, wrong.graph(), {"head"}, at_once), Error);
         CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3", "r4"});
+    }
+}
+
+TEST_CASE("ten upgrades at once, of a database with some or all of the replaced") {
+    const Revisions old_ones = old_history();
+    const Revisions new_ones = history();
+    const Graph graph = new_ones.graph();
+    for (const std::string& dialect : dialects()) {
+        for (const char* reached : {"r1", "r2", "r3", "r4", "r5"}) {
+            CAPTURE(dialect, reached);
+            const Scratch scratch(dialect);
+            migration::upgrade(*open(scratch.url()), old_ones.graph(), reached, at_once);
+            std::array<migration::Plan, 10> ran{};
+            std::array<std::string, 10> errors{};
+            {
+                std::vector<std::thread> threads;
+                for (std::size_t i = 0; i < ran.size(); ++i)
+                    threads.emplace_back([&, i] {
+                        try {
+                            ran[i] = migration::upgrade(*open(scratch.url()), graph, "head",
+                                                        {.quiet_time = std::chrono::seconds(30)});
+                        } catch (const std::exception& e) {
+                            errors[i] = e.what();
+                        }
+                    });
+                for (std::thread& thread : threads) thread.join();
+            }
+            std::map<std::string, int> times;
+            for (const migration::Plan& plan : ran)
+                for (const migration::PlanItem& item : plan) ++times[std::string(item.revision->id)];
+            for (const std::string& error : errors) CHECK(error.empty());
+            for (const auto& [id, count] : times) {
+                CAPTURE(id);
+                CHECK(count == 1);
+            }
+            const auto connection = open(scratch.url());
+            CHECK(read_applied(*connection, {}) == Ids{"r1", "r5", "s"});
+            CHECK(connection->query("SELECT 1 FROM retort_history WHERE direction = 'squash'").size() ==
+                  (std::string(reached) == "r1" ? 0 : 1));
+        }
     }
 }

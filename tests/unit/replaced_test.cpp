@@ -40,7 +40,7 @@ TEST_CASE("a revision stands in place of others") {
     CHECK(ids_text(graph.in_order()) == "a,s,e");
     CHECK(graph.parents("e") == std::vector<std::string>{"s"}); // it says d
     CHECK(graph.find("d") == nullptr);
-    CHECK(graph.has_file("d"));
+    CHECK(graph.file("d") != nullptr);
     CHECK(graph.standing_in("d") == graph.find("s"));
     CHECK(graph.standing_in("c") == nullptr);
 
@@ -58,6 +58,12 @@ TEST_CASE("what comes after it may name it, or the last that it replaces") {
     revisions.add("g", {}).depending_on("c"); // all of them, now
     CHECK(revisions.graph().dependencies("g") == std::vector<std::string>{"s"});
     CHECK(revisions.graph().taking_apart({"s"}).dependencies("g") == std::vector<std::string>{"c"});
+
+    Revisions by_start; // of an id that has no place of its own
+    by_start.add("abc1", {}).add("abc2", "abc1").add("x", {}).depending_on("abc1").add("y", {}).depending_on("sq");
+    by_start.add("sq1", {}).replacing({"abc1", "abc2"}).add("z", {}).depending_on("abc2");
+    CHECK(by_start.graph().dependencies("x") == std::vector<std::string>{"sq1"});
+    CHECK(by_start.graph().taking_apart({"sq1"}).dependencies("y") == std::vector<std::string>{"abc2"});
 }
 
 TEST_CASE("without the files of what it replaces") {
@@ -111,7 +117,9 @@ TEST_CASE("a database has none, all or some of what is replaced") {
 
     CHECK(pending(view({"a", "b"})) == "c,d,e");
     CHECK(pending(view({"a", "b", "c"})) == "d,e");
-    CHECK(pending(view({"a"}, "b")) == "b,c,d,e"); // half done
+    CHECK(pending(view({"a"}, "b")) == "b,c,d,e");            // half done
+    CHECK(view({"a", "b", "c", "d"}, "d").to_fold().empty()); // half reverted
+    CHECK(view({"a", "b", "c", "d"}, "d").graph().taken_apart() == Ids{"s"});
     CHECK(view({"a", "b"}).to_fold().empty());
     CHECK(view({"a", "b"}).graph().taken_apart() == Ids{"s"});
 }

@@ -81,6 +81,45 @@ TEST_CASE("what alters a table that was just created is part of its creation") {
           }))) == "create table a\ncreate table b\nadd foreign key fk_a_id_b to a\n");
 }
 
+TEST_CASE("a creation with foreign keys takes up what alters it, past what points at it") {
+    CHECK(text(squash::reduce(recorded([](Operations& op) {
+              create_a(op);
+              op.create_table("b", {column("id", integer()).not_null(), column("a", integer()), primary_key({"id"}),
+                                    foreign_key({"a"}, "a", {"id"})});
+              op.rename_column("b", "a", "a_id");
+              op.add_column("b", column("label", text()));
+              op.drop_constraint("b", "fk_b_a_id_a");
+          }))) == "create table a\ncreate table b\ndrop constraint fk_b_a_id_a of b\n");
+}
+
+TEST_CASE("a creation stays behind the enum that SQL in it may name") {
+    CHECK(text(squash::reduce(recorded([](Operations& op) {
+              create_a(op);
+              op.create_enum("mood", {"sad", "glad"});
+              op.add_constraint("a", check("label::mood <> 'sad'").named("ck"));
+          }))) == "create table a\ncreate enum mood\nadd check constraint ck to a\n");
+}
+
+TEST_CASE("tables that are made for each database apart, and altered for all") {
+    Revisions revisions;
+    revisions.add(
+        "r1", {},
+        [](Operations& op) {
+            op.on("postgresql", [](Operations& there) { create_a(there); });
+            op.on("sqlite", [](Operations& there) { create_a(there); });
+        },
+        drop_a);
+    revisions.add("r2", "r1", widen_a, narrow_a);
+    CHECK(text(squashed(revisions, "r1", "r2").upgrade) ==
+          "postgresql: create table a\nsqlite: create table a\nalter column a.n\nadd column a.label\n");
+}
+
+TEST_CASE("of several parents those stay that no other comes after, whatever they need") {
+    Revisions revisions;
+    revisions.add("a", {}).add("b", "a").add("c", "a").depending_on("b").add("d", {"b", "c"}).add("e", "d");
+    CHECK(squashed(revisions, "d", "e").parents == std::vector<std::string>{"b", "c"});
+}
+
 TEST_CASE("rows keep their operations where they are") {
     const auto kept = squash::reduce(recorded([](Operations& op) {
         create_a(op);
@@ -179,6 +218,12 @@ TEST_CASE("what one revision cannot stand in place of") {
 
     Revisions with_code;
     with_code.add("r1", {}, create_a, drop_a).add("r2", "r1", code).add("r3", "r2", widen_a);
+    Revisions that_sets;
+    that_sets.add("r1", {}, [](Operations& op) { op.execute("SET LOCAL search_path TO app; SELECT 1"); });
+    that_sets.add("r2", "r1", [](Operations& op) { op.execute("SELECT set_config('search_path', '', false)"); });
+    that_sets.add("r3", "r2", [](Operations& op) { op.execute("UPDATE t SET set_config = 1"); });
+    CHECK_THAT(refusal(that_sets, "r1", "r2"), Contains("sets something for the rest of its revision"));
+    CHECK_THAT(refusal(that_sets, "r2", "r3"), Contains("sets something for the rest of its revision"));
     CHECK_THAT(refusal(with_code, "r1", "r3"),
                Contains("'fill in' is code") && Contains("squash up to the revision before"));
 }

@@ -5,7 +5,6 @@
 
 #include <retort/database/backoff.hpp>
 #include <retort/migration/identifier.hpp>
-#include <retort/migration/view.hpp>
 
 namespace retort::cli {
 
@@ -64,17 +63,22 @@ seed::LedgerTables ledger_of(const Context& context) {
     return {.ledger = {tables.version.schema, "retort_seed"}, .history = tables.history};
 }
 
-migration::Ids read_applied(const Context& context) {
+migration::View read_view(const Context& context) {
     Database database = open(context, Missing::refuse);
-    return migration::view_of(*database.connect(), context.graph, tables_of(context)).applied().ids;
+    return migration::view_of(*database.connect(), context.graph, tables_of(context));
 }
 
-std::optional<migration::Ids> read_applied_for(const Context& context, std::span<const std::string> identifiers) {
+Known known_by(const Context& context, const std::optional<migration::View>& view) {
+    if (!view) return {context.graph};
+    return {view->graph(), &view->applied().ids};
+}
+
+std::optional<migration::View> read_view_for(const Context& context, std::span<const std::string> identifiers) {
     const bool asks = std::any_of(identifiers.begin(), identifiers.end(), [](const std::string& text) {
         const migration::Identifier identifier = migration::parse_identifier(text);
         return identifier.symbol == "current" || identifier.from_database();
     });
-    return asks ? std::optional(read_applied(context)) : std::nullopt;
+    return asks ? std::optional(read_view(context)) : std::nullopt;
 }
 
 } // namespace retort::cli

@@ -8,6 +8,7 @@
 #include <retort/cli/commands.hpp>
 #include <retort/database/database.hpp>
 #include <retort/migration/runner.hpp>
+#include <retort/migration/view.hpp>
 #include <retort/seed/ledger.hpp>
 
 namespace retort::cli {
@@ -38,11 +39,18 @@ migration::Settings settings_of(const Context& context, int lock_timeout);
 /// What the table of seeds that have run is called: it stands beside those of the revisions.
 seed::LedgerTables ledger_of(const Context& context);
 
-/// What the database says is applied; all that a revision stands in place of is that one.
-migration::Ids read_applied(const Context& context);
+/// The revisions as the project's database knows them.
+migration::View read_view(const Context& context);
 
 /// The same when one of the identifiers begins where the database is ("current", +N); otherwise no database is opened,
 /// and nullopt.
-std::optional<migration::Ids> read_applied_for(const Context& context, std::span<const std::string> identifiers);
+std::optional<migration::View> read_view_for(const Context& context, std::span<const std::string> identifiers);
+
+/// What identifiers are resolved with: the view's graph and what is applied there; without one, all revisions.
+struct Known {
+    const migration::Graph& graph;
+    const migration::Ids* applied = nullptr;
+};
+Known known_by(const Context& context, const std::optional<migration::View>& view);
 
 } // namespace retort::cli

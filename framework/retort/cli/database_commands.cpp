@@ -35,17 +35,14 @@ template <class Command> migration::Settings settings_of(const Context& context,
     return settings;
 }
 
-std::string state_text(const migration::Graph& graph, const Ids& applied) {
-    const Ids heads = graph.heads_of(applied);
-    return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", "));
-}
+std::string place_text(const Ids& heads) { return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", ")); }
 
 int finish(const Context& context, const Plan& plan, database::Connection& connection) {
     if (context.arguments.json) {
         print(boost::json::serialize(boost::json::object{{"run", to_json(plan)}}));
     } else if (plan.empty()) {
         const migration::View view = migration::view_of(connection, context.graph, tables_of(context));
-        say(fmt::format("nothing to do: the database is at {}", state_text(view.graph(), view.applied().ids)));
+        say(fmt::format("nothing to do: the database is at {}", place_text(view.graph().heads_of(view.applied().ids))));
     }
     return done;
 }
@@ -57,7 +54,10 @@ void check_targets(const Context& context, const Texts& targets) {
         const bool asks_database = identifier.symbol == "current" || identifier.from_database();
         const bool nothing_yet = target == "head" && context.graph.in_order().empty();
         if (target == "head") require_one_head(context.graph);
-        if (!asks_database && !nothing_yet) (void)migration::resolve(context.graph, identifier);
+        // Where the database is in the middle of a squash, these are its revisions.
+        const bool is_replaced =
+            !identifier.symbol.empty() && !context.graph.replaced().starting_with(identifier.symbol).empty();
+        if (!asks_database && !nothing_yet && !is_replaced) (void)migration::resolve(context.graph, identifier);
     }
 }
 
@@ -68,9 +68,10 @@ void check_range(const Context& context, const std::string& text) {
 }
 
 // What is meant is half done, and its file may be gone; or it has one.
-std::string meant(const Context& context, const std::string& revision, const std::optional<Unfinished>& unfinished) {
+std::string meant(const migration::Graph& graph, const std::string& revision,
+                  const std::optional<Unfinished>& unfinished) {
     if (unfinished && unfinished->revision == revision) return revision;
-    return std::string(migration::find_revision(context.graph, revision).id);
+    return std::string(migration::find_revision(graph, revision).id);
 }
 
 int print_text(const std::string& text) {
@@ -149,7 +150,8 @@ int run_command(const Context& context, const CurrentCommand& command) {
         print(boost::json::serialize(boost::json::object{{"current", to_json(current)},
                                                          {"pending", waiting},
                                                          {"unknown", to_json(unknown)},
-                                                         {"unfinished", to_json(unfinished)}}));
+                                                         {"unfinished", to_json(unfinished)},
+                                                         {"to_fold", to_json(ids_of(view.to_fold()))}}));
     } else {
         print_current(graph, current, command.verbose);
     }
@@ -157,6 +159,7 @@ int run_command(const Context& context, const CurrentCommand& command) {
         say(describe(*unfinished));
         say(fmt::format("'{}' goes on with it", command_that_finishes(*unfinished)));
     }
+    for (const auto* squash : view.to_fold()) say(not_folded(*squash));
     if (!command.check_heads || (waiting == 0 && unknown.empty() && !unfinished)) return done;
     if (waiting > 0)
         say(fmt::format("{} {} pending; 'retort upgrade head{}' applies {}", waiting,
@@ -178,14 +181,14 @@ int run_command(const Context& context, const StampCommand& command) {
                                                         settings_of(context, command.lock_timeout), command.purge);
     if (stamped.abandoned) say(fmt::format("{}; nothing goes on with it any more", describe(*stamped.abandoned)));
     if (context.arguments.json) {
-        print(boost::json::serialize(boost::json::object{{"before", to_json(context.graph.heads_of(stamped.before))},
-                                                         {"after", to_json(context.graph.heads_of(stamped.after))},
+        print(boost::json::serialize(boost::json::object{{"before", to_json(stamped.heads_before)},
+                                                         {"after", to_json(stamped.heads_after)},
                                                          {"abandoned", to_json(stamped.abandoned)}}));
     } else if (stamped.before == stamped.after) {
-        say(fmt::format("nothing to do: the database is at {}", state_text(context.graph, stamped.after)));
+        say(fmt::format("nothing to do: the database is at {}", place_text(stamped.heads_after)));
     } else {
         say(fmt::format("stamped: the database was at {} and is now taken to be at {}",
-                        state_text(context.graph, stamped.before), state_text(context.graph, stamped.after)));
+                        place_text(stamped.heads_before), place_text(stamped.heads_after)));
     }
     return done;
 }
@@ -200,9 +203,10 @@ int run_command(const Context& context, const ResolveCommand& command) {
     Database database = open(context, Missing::refuse);
     const Lease connection = connect_patiently(database, command.lock_timeout);
     const auto unfinished = migration::read_unfinished(*connection, tables_of(context));
+    const migration::View view = migration::view_of(*connection, context.graph, tables_of(context));
     const std::string noted =
-        migration::resolve_by_hand(*connection, context.graph, meant(context, command.revision, unfinished), resolution,
-                                   settings_of(context, command.lock_timeout));
+        migration::resolve_by_hand(*connection, context.graph, meant(view.graph(), command.revision, unfinished),
+                                   resolution, settings_of(context, command.lock_timeout));
     if (context.arguments.json)
         print(boost::json::serialize(boost::json::object{{"noted", noted}}));
     else

@@ -149,7 +149,7 @@ void print_findings(const migration::Graph& graph, const Report& report) {
         ++counts[static_cast<std::size_t>(one.severity)];
         if (revision != one.revision)
             print(
-                styled(fmt::format("{}  {}", one.revision, graph.find(one.revision)->body.message), Style::strong, 1));
+                styled(fmt::format("{}  {}", one.revision, graph.file(one.revision)->body.message), Style::strong, 1));
         revision = one.revision;
         print_finding(entry, entry.databases.size() == report.databases().size());
     }

@@ -22,10 +22,10 @@ using migration::Revision;
 namespace {
 using Revisions = std::vector<const Revision*>;
 
-void print_json(const Context& context, const Revisions& revisions, const Ids* current = nullptr) {
+void print_json(const migration::Graph& graph, const Revisions& revisions, const Ids* current = nullptr) {
     boost::json::array array;
     for (const Revision* revision : revisions) {
-        boost::json::object object = to_json(context.graph, *revision);
+        boost::json::object object = to_json(graph, *revision);
         if (current != nullptr) object["current"] = current->contains(revision->id);
         array.push_back(std::move(object));
     }
@@ -69,36 +69,42 @@ std::pair<std::string, std::string> ends_of(const std::string& text) {
     return {std::move(from), std::move(to)};
 }
 
-// What the range names, and what is applied where somebody asks for it.
-Revisions revisions_of(const Context& context, const HistoryCommand& command, std::optional<Ids>& applied) {
-    if (command.range.empty()) return context.graph.in_order();
+// The database, where somebody asks for it.
+std::optional<migration::View> asked_view(const Context& context, const HistoryCommand& command) {
+    if (command.indicate_current) return read_view(context);
+    if (command.range.empty()) return std::nullopt;
     const auto [from, to] = ends_of(command.range);
     std::vector<std::string> ends;
     for (const std::string& end : {from, to}) {
         if (!end.empty()) ends.push_back(end);
     }
-    if (!applied) applied = read_applied_for(context, ends);
-    return migration::revisions_between(context.graph, {from, to}, applied ? &*applied : nullptr);
+    return read_view_for(context, ends);
+}
+
+Revisions revisions_of(const Known& known, const std::string& range) {
+    if (range.empty()) return known.graph.in_order();
+    const auto [from, to] = ends_of(range);
+    return migration::revisions_between(known.graph, {from, to}, known.applied);
 }
 } // namespace
 
 int run_command(const Context& context, const HistoryCommand& command) {
-    std::optional<Ids> applied;
-    if (command.indicate_current) applied = read_applied(context);
-    Revisions revisions = revisions_of(context, command, applied);
+    const auto view = asked_view(context, command);
+    const Known known = known_by(context, view);
+    const migration::Graph& graph = known.graph;
+    Revisions revisions = revisions_of(known, command.range);
     std::reverse(revisions.begin(), revisions.end());
-    const Ids current = command.indicate_current ? context.graph.heads_of(*applied) : Ids{};
+    const Ids current = command.indicate_current ? graph.heads_of(*known.applied) : Ids{};
     for (const std::string& id : current) {
-        if (context.graph.find(id) == nullptr)
-            say(fmt::format("the database is at revision '{}', which no file has", id));
+        if (graph.find(id) == nullptr) say(fmt::format("the database is at revision '{}', which no file has", id));
     }
     if (context.arguments.json) {
-        print_json(context, revisions, command.indicate_current ? &current : nullptr);
+        print_json(graph, revisions, command.indicate_current ? &current : nullptr);
         return done;
     }
     for (const Revision* revision : revisions) {
-        print(command.verbose ? description(context.graph, *revision, current) + "\n"
-                              : history_line(context.graph, *revision, current));
+        print(command.verbose ? description(graph, *revision, current) + "\n"
+                              : history_line(graph, *revision, current));
     }
     return done;
 }
@@ -106,7 +112,7 @@ int run_command(const Context& context, const HistoryCommand& command) {
 int run_command(const Context& context, const HeadsCommand& command) {
     const Revisions heads = command.resolve_dependencies ? context.graph.effective_heads() : context.graph.heads();
     if (context.arguments.json) {
-        print_json(context, heads);
+        print_json(context.graph, heads);
     } else {
         for (const Revision* head : heads)
             print(command.verbose ? description(context.graph, *head) + "\n" : head_line(context.graph, *head));
@@ -142,18 +148,19 @@ int run_command(const Context& context, const BranchesCommand& command) {
 }
 
 int run_command(const Context& context, const ShowCommand& command) {
-    const auto applied = read_applied_for(context, {&command.target, 1});
-    const Revision& revision = migration::find_revision(context.graph, command.target, applied ? &*applied : nullptr);
+    const auto view = read_view_for(context, {&command.target, 1});
+    const auto [graph, applied] = known_by(context, view);
+    const Revision& revision = migration::find_revision(graph, command.target, applied);
     const auto up = operations_of(revision, migration::Direction::upgrade);
     const auto down = operations_of(revision, migration::Direction::downgrade);
     if (context.arguments.json) {
-        boost::json::object object = to_json(context.graph, revision);
+        boost::json::object object = to_json(graph, revision);
         object["upgrade"] = boost::json::value_from(up);
         object["downgrade"] = boost::json::value_from(down);
         print(boost::json::serialize(object));
         return done;
     }
-    print(description(context.graph, revision));
+    print(description(graph, revision));
     for (const std::string& line : up) print(fmt::format("{:<12}{}", "Upgrade:", line));
     for (const std::string& line : down) print(fmt::format("{:<12}{}", "Downgrade:", line));
     if (revision.body.downgrade == nullptr)

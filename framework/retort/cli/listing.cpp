@@ -106,6 +106,17 @@ boost::json::array to_json(const migration::Plan& plan) {
 
 boost::json::array to_json(const migration::Ids& ids) { return array_of(ids); }
 
+std::string not_folded(const Revision& squash) {
+    return fmt::format("{} counts as applied, since all that it stands in place of is; the next upgrade notes it so",
+                       squash.id);
+}
+
+Ids ids_of(const std::vector<const Revision*>& revisions) {
+    Ids ids;
+    for (const Revision* revision : revisions) ids.emplace(revision->id);
+    return ids;
+}
+
 boost::json::object to_json(const database::Effect& effect) {
     boost::json::object object{{"table", display(effect.table)},
                                {"lock", nullptr},

@@ -30,6 +30,11 @@ boost::json::object to_json(const migration::Graph& graph, const migration::Revi
 /// The revisions that were run, with their direction.
 boost::json::array to_json(const migration::Plan& plan);
 boost::json::array to_json(const migration::Ids& ids);
+/// Of a squash that counts as applied, and that the database does not know of yet.
+std::string not_folded(const migration::Revision& squash);
+/// Their ids.
+migration::Ids ids_of(const std::vector<const migration::Revision*>& revisions);
+
 /// "table", "lock" (null: none), "blocks", "rewrites", "scans".
 boost::json::object to_json(const database::Effect& effect);
 

@@ -43,6 +43,10 @@ std::string names_of(const Revisions& revisions, std::string_view separator = ",
 std::string choose_id(const Context& context, const std::string& wanted) {
     if (wanted.empty()) return render::new_revision_id();
     migration::require_id(wanted);
+    if (const Revision* squash = context.graph.replaced().by(wanted))
+        throw Error(ErrorCategory::usage,
+                    fmt::format("'{}' is the id of a revision that '{}' stands in place of", wanted, squash->id),
+                    "give another --rev-id");
     if (const Revision* taken = context.graph.find(wanted))
         throw Error(ErrorCategory::usage,
                     fmt::format("there is a revision '{}' already: {}", wanted, migration::display_file(taken->file)),
@@ -92,8 +96,8 @@ Revisions parents_of(const Context& context, const RevisionCommand& command) {
                         "first: retort merge");
         return heads;
     }
-    const auto applied = read_applied_for(context, {&command.head, 1});
-    Revisions parents = migration::resolve(context.graph, command.head, applied ? &*applied : nullptr).revisions;
+    const auto view = read_view_for(context, {&command.head, 1});
+    Revisions parents = migration::resolve(context.graph, command.head, known_by(context, view).applied).revisions;
     if (!command.splice) require_heads(context, parents, "to begin a new branch there, say --splice");
     return parents;
 }
@@ -124,11 +128,11 @@ migration::Ids needed_by(const Context& context, const Revisions& parents,
 // None, or "heads": what upgrading has to be told separately. A head that another one depends on comes along with that.
 Revisions to_merge(const Context& context, const std::vector<std::string>& targets) {
     if (targets.empty() || targets == std::vector<std::string>{"heads"}) return context.graph.effective_heads();
-    const auto applied = read_applied_for(context, targets);
+    const auto view = read_view_for(context, targets);
+    const migration::Ids* applied = known_by(context, view).applied;
     Revisions found;
     for (const std::string& target : targets) {
-        for (const Revision* revision :
-             migration::resolve(context.graph, target, applied ? &*applied : nullptr).revisions) {
+        for (const Revision* revision : migration::resolve(context.graph, target, applied).revisions) {
             if (std::find(found.begin(), found.end(), revision) == found.end()) found.push_back(revision);
         }
     }
@@ -270,8 +274,9 @@ int run_command(const Context& context, const SquashCommand& command) {
 }
 
 int run_command(const Context& context, const EditCommand& command) {
-    const auto applied = read_applied_for(context, {&command.target, 1});
-    const Revision& revision = migration::find_revision(context.graph, command.target, applied ? &*applied : nullptr);
+    const auto view = read_view_for(context, {&command.target, 1});
+    const auto [graph, applied] = known_by(context, view);
+    const Revision& revision = migration::find_revision(graph, command.target, applied);
     const auto file = find_file(context.project, revision);
     if (!file)
         throw Error({.category = ErrorCategory::usage,

@@ -17,11 +17,12 @@ using operation::Recorded;
 using schema::Schema;
 
 [[noreturn]] void refuse(const std::string& why) {
-    throw Error(ErrorCategory::unsupported,
-                fmt::format("it takes a database of its own to try this: {}, which would reach out of a schema of its own "
-                            "in this one",
-                            why),
-                "allow the user to make databases (ALTER ROLE … CREATEDB), or name another user with --url");
+    throw Error(
+        ErrorCategory::unsupported,
+        fmt::format("it takes a database of its own to try this: {}, which would reach out of a schema of its own "
+                    "in this one",
+                    why),
+        "allow the user to make databases (ALTER ROLE … CREATEDB), or name another user with --url");
 }
 
 void require_without_schemas(const Schema& schema) {

@@ -49,6 +49,7 @@ boost::json::object to_json(const DatabaseStanding& standing) {
     boost::json::object object = changes_as_json(standing.drift);
     object["pending"] = list(standing.pending);
     object["unknown"] = to_json(standing.unknown);
+    object["to_fold"] = to_json(ids_of(standing.view->to_fold()));
     object["unfinished"] = standing.unfinished ? boost::json::value(standing.unfinished->revision) : nullptr;
     boost::json::array edited;
     for (const migration::Edited& one : standing.edited)

@@ -24,6 +24,7 @@ void print_revisions(const DatabaseStanding& standing) {
         print_about("squash", fmt::format("{}: the database has some of the revisions that it stands in place of, and "
                                           "goes on with the others",
                                           id));
+    for (const auto* squash : standing.view->to_fold()) print_about("squash", not_folded(*squash));
     if (standing.pending.empty()) print_about("pending", "none");
     for (const std::string& id : standing.pending)
         print_about("pending", fmt::format("{}, {}", id, graph.find(id)->body.message));

@@ -208,12 +208,15 @@ void note_squash(database::Connection& connection, const Tables& tables, const R
     for (const std::string_view id : squash.body.replaces)
         connection.execute(
             fmt::format("DELETE FROM {} WHERE {} = {}", version, revision, dialect.literal(std::string(id))));
-    // What the last one stands in place of itself is what the history has a row of.
+    // What the last one stands in place of itself is what the history has a row of, unless it was run since.
     const std::string last(squash.body.replaces.back());
-    const auto inner =
-        connection.query(fmt::format("SELECT {} FROM {} WHERE {} = 'squash' AND {} = {} ORDER BY {} DESC LIMIT 1",
-                                     dialect.quote("position"), dialect.quote_name(tables.history),
-                                     dialect.quote("direction"), revision, dialect.literal(last), dialect.quote("id")));
+    const auto noted = connection.query(
+        fmt::format("SELECT {}, {} FROM {} WHERE {} IN ('upgrade', 'stamp', 'squash') AND {} = {} AND {} = {} ORDER BY "
+                    "{} DESC LIMIT 1",
+                    dialect.quote("direction"), dialect.quote("position"), dialect.quote_name(tables.history),
+                    dialect.quote("direction"), revision, dialect.literal(last), dialect.quote("state"),
+                    dialect.literal(std::string(to_string(State::done))), dialect.quote("id")));
+    const bool is_squash = !noted.empty() && noted.front().at(0) == "squash";
     const std::vector<operation::Recorded> recorded = record({&squash, Direction::upgrade});
     note(connection, tables,
          {.revision = std::string(squash.id),
@@ -223,7 +226,7 @@ void note_squash(database::Connection& connection, const Tables& tables, const R
           .operations = recorded.size(),
           .completed = recorded.size(),
           .digests = digests(recorded),
-          .position = inner.empty() ? last : inner.front().at(0).value_or(last)});
+          .position = is_squash ? noted.front().at(1).value_or(last) : last});
 }
 
 Applied read_applied_order(database::Connection& connection, const Tables& tables) {
@@ -282,10 +285,12 @@ std::optional<Unfinished> read_unfinished(database::Connection& connection, cons
 
 bool has_unfinished(database::Connection& connection, const Tables& tables) {
     const database::Dialect& dialect = connection.dialect();
-    // Nothing else is begun while a revision is half done: its row is the last.
+    // Nothing else is begun while a revision is half done: its row is the last of those that say that one ran.
     return !connection
-                .query(fmt::format("SELECT 1 FROM {0} WHERE {1} = (SELECT max({1}) FROM {0}) AND {2}",
-                                   dialect.quote_name(tables.history), dialect.quote("id"), is_unfinished(dialect)))
+                .query(fmt::format(
+                    "SELECT 1 FROM {0} WHERE {1} = (SELECT max({1}) FROM {0} WHERE {3} <> 'squash') AND {2}",
+                    dialect.quote_name(tables.history), dialect.quote("id"), is_unfinished(dialect),
+                    dialect.quote("direction")))
                 .empty();
 }
 

@@ -4,7 +4,7 @@
 
 #include <retort/database/database.hpp>
 #include <retort/error.hpp>
-#include <retort/migration/graph.hpp>
+#include <retort/migration/view.hpp>
 
 namespace retort::migration {
 
@@ -57,7 +57,13 @@ void expect_head(Database& database, std::span<const migration::Revision* const>
     if (heads.size() != 1)
         throw Error(ErrorCategory::usage, fmt::format("the revisions have {} heads", heads.size()),
                     "one is needed: 'retort heads' lists them, 'retort merge' joins them");
-    expect_head(database, heads.front()->id, tables);
+    // One that counts as applied is not noted yet.
+    const Lease connection = database.connect();
+    const migration::View view = migration::view_of(*connection, graph, tables);
+    std::string_view head = heads.front()->id;
+    for (auto squash = view.to_fold().rbegin(); squash != view.to_fold().rend(); ++squash)
+        if ((*squash)->id == head) head = (*squash)->body.replaces.back();
+    migration::expect_head(*connection, head, tables);
 }
 
 } // namespace retort

@@ -136,13 +136,21 @@ Place parent_place(const std::vector<Node>& by_id, const Others& others, const R
 Place dependency_place(const std::vector<Node>& by_id, const NamedPlaces& labels, const Others& others,
                        const Revision& revision, std::string_view name) {
     if (const auto found = find_id(by_id, others.replaced.stand_in(name, others.taken_apart))) return *found;
-    // Whoever needs one of those that are replaced needs all of them now.
-    for (const Revision* outer = others.replaced.by(name); outer != nullptr; outer = others.replaced.by(outer->id))
-        if (const auto found = find_id(by_id, outer->id)) return *found;
     const auto label = std::ranges::lower_bound(labels, name, {}, &NamedPlace::name);
     if (label != labels.end() && label->name == name) return label->place;
     const auto starts = [&](auto node) { return node != by_id.end() && node->revision->id.starts_with(name); };
     const auto found = first_not_before(by_id, name);
+    if (!name.empty() && !starts(found)) {
+        // Whoever needs one of those that are replaced needs all of them now.
+        for (const std::string& apart : others.taken_apart)
+            if (apart.starts_with(name))
+                if (const auto place = find_id(by_id, others.replaced.stand_in(apart, others.taken_apart)))
+                    return *place;
+        const auto replaced = others.replaced.starting_with(name);
+        if (!replaced.empty() && (replaced.size() == 1 || replaced.front() == name))
+            for (const std::string& outer : others.replaced.outers(replaced.front()))
+                if (const auto place = find_id(by_id, outer)) return *place;
+    }
     if (name.empty() || !starts(found))
         throw broken(revision,
                      fmt::format("revision '{}' depends on '{}', and no file has that id or label", revision.id, name),
@@ -322,8 +330,13 @@ Graph Graph::taking_apart(const Ids& squashes) const {
     return Graph(files_, all);
 }
 
-bool Graph::has_file(std::string_view id) const noexcept {
-    return std::ranges::binary_search(files_, id, {}, &Revision::id);
+const Revision* Graph::file(std::string_view id) const noexcept {
+    const auto found = std::ranges::lower_bound(files_, id, {}, &Revision::id);
+    return found == files_.end() || (*found)->id != id ? nullptr : *found;
+}
+
+bool Graph::has_replaced_files(const Revision& squash) const noexcept {
+    return std::ranges::all_of(squash.body.replaces, [&](std::string_view id) { return file(id) != nullptr; });
 }
 
 const Revision* Graph::standing_in(std::string_view id) const noexcept {

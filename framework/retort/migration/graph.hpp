@@ -34,8 +34,10 @@ public:
     [[nodiscard]] const Ids& taken_apart() const noexcept { return taken_apart_; }
     /// The same revisions with these taken apart besides, and all that stand in place of one of them.
     [[nodiscard]] Graph taking_apart(const Ids& squashes) const;
-    /// Whether there is a file of that id, in the graph or not.
-    [[nodiscard]] bool has_file(std::string_view id) const noexcept;
+    /// The revision of exactly that id, in the graph or not, or nullptr.
+    [[nodiscard]] const Revision* file(std::string_view id) const noexcept;
+    /// Whether there are files of all that it stands in place of.
+    [[nodiscard]] bool has_replaced_files(const Revision& squash) const noexcept;
     /// The revision of this graph that means the same state as `id`, which may be one that is not in it; or nullptr.
     [[nodiscard]] const Revision* standing_in(std::string_view id) const noexcept;
 

@@ -285,13 +285,15 @@ std::vector<const Revision*> revisions_between(const Graph& graph, const Range& 
 void require_known(const Graph& graph, const Ids& applied) {
     for (const std::string& id : applied) {
         if (graph.find(id) != nullptr) continue;
-        if (const Revision* squash = graph.replaced().by(id))
+        if (const Revision* squash = graph.replaced().by(id)) {
+            const bool has_files = graph.has_replaced_files(*squash);
             throw Error(ErrorCategory::usage,
-                        fmt::format("the database has revision '{}' and not all of those that '{}' replaces, and files "
-                                    "of these are gone",
-                                    id, squash->id),
-                        fmt::format("bring it to '{}' with a build that has them, then go on with this one",
-                                    squash->body.replaces.back()));
+                        fmt::format("the database has revision '{}' and not all of those that '{}' replaces{}", id,
+                                    squash->id, has_files ? "" : ", and files of these are gone"),
+                        has_files ? fmt::format("bring it past them first: retort upgrade {}", squash->id)
+                                  : fmt::format("bring it to '{}' with a build that has them, then go on with this one",
+                                                squash->body.replaces.back()));
+        }
         throw Error(
             ErrorCategory::usage, fmt::format("the database is at revision '{}', and no file has that id", id),
             "get the revision file back (another branch?), or say where the database is: retort stamp REVISION");

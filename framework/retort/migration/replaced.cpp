@@ -68,9 +68,14 @@ std::vector<std::string_view> Replaced::starting_with(std::string_view start) co
     return found;
 }
 
+Ids Replaced::outers(std::string_view id) const {
+    Ids ids;
+    for (const Revision* outer = by(id); outer != nullptr; outer = by(outer->id)) ids.emplace(outer->id);
+    return ids;
+}
+
 Ids Replaced::with_outer(Ids squashes) const {
-    for (const std::string& id : Ids(squashes))
-        for (const Revision* outer = by(id); outer != nullptr; outer = by(outer->id)) squashes.emplace(outer->id);
+    for (const std::string& id : Ids(squashes)) squashes.merge(outers(id));
     return squashes;
 }
 

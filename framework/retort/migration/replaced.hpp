@@ -29,6 +29,8 @@ public:
     [[nodiscard]] const std::vector<const Revision*>& squashes() const noexcept { return squashes_; }
     /// Which one replaces it, or nullptr.
     [[nodiscard]] const Revision* by(std::string_view id) const noexcept;
+    /// The same, which one replaces that, and so on.
+    [[nodiscard]] Ids outers(std::string_view id) const;
     /// The replaced whose id starts with `start`, by id, whether their files are there or not.
     [[nodiscard]] std::vector<std::string_view> starting_with(std::string_view start) const;
 

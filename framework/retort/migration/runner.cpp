@@ -106,12 +106,18 @@ std::vector<Work> prepare(Connection& connection, const Plan& plan, const Standi
 // What somebody else has applied may have been folded since.
 Plan what_is_left(Plan plan, const Graph& graph, const Applied& applied) {
     std::erase_if(plan, [&](const PlanItem& item) {
-        bool has = applied.ids.contains(item.revision->id);
-        for (const Revision* outer = graph.replaced().by(item.revision->id); outer != nullptr && !has;
-             outer = graph.replaced().by(outer->id))
-            has = applied.ids.contains(outer->id);
+        const bool has = applied.ids.contains(item.revision->id) ||
+                         std::ranges::any_of(graph.replaced().outers(item.revision->id),
+                                             [&](const std::string& id) { return applied.ids.contains(id); });
         return has == (item.direction == Direction::upgrade);
     });
+    for (const PlanItem& item : plan)
+        if (graph.find(item.revision->id) == nullptr)
+            throw Error(
+                ErrorCategory::lock,
+                fmt::format("cannot {} '{}': meanwhile somebody else has begun with other revisions in its place",
+                            to_string(item.direction), item.revision->id),
+                "see where the database is with 'retort current', and run it again");
     return plan;
 }
 
@@ -200,7 +206,7 @@ Plan run(Connection& connection, const Graph& graph, const MakePlan& make_plan, 
         // What is left of the same plan: a +1 that is read again would be a second step.
         standing = settle();
         plan = plan_for(standing,
-                        [&](const Graph&, const Applied& applied) { return what_is_left(plan, graph, applied); });
+                        [&](const Graph& here, const Applied& applied) { return what_is_left(plan, here, applied); });
     }
     if (!done.empty() && !graph.replaced().squashes().empty()) fold_alone(connection, graph, tables, who);
     return done;
@@ -226,6 +232,7 @@ Preview preview_upgrade(Connection& connection, const Graph& graph, const std::v
                         const Settings& settings) {
     const Tables& tables = settings.tables;
     const Standing standing = read_standing(connection, graph, tables);
+    require_foldable(connection, graph, tables, standing.view);
     const Plan plan = plan_for(
         standing, [&](const Graph& here, const Applied& applied) { return plan_upgrade(here, applied, targets); });
     refuse_edited(find_edited(connection, standing.graph(), tables, what_counts(standing, plan)));
@@ -263,6 +270,8 @@ Stamped stamp(Connection& connection, const Graph& graph, const std::vector<std:
     Stamped stamped{.before = view.applied().ids,
                     .after = plan_stamp(view.graph(), view.applied(), targets, purge),
                     .abandoned = read_unfinished(connection, tables)};
+    stamped.heads_before = view.graph().heads_of(stamped.before);
+    stamped.heads_after = view.graph().heads_of(stamped.after);
     for (const std::string& sql :
          stamp_sql(connection.dialect(), view.graph(), tables, view.applied(), stamped.after, purge, operator_name()))
         connection.execute(sql);

@@ -77,11 +77,14 @@ Plan downgrade(database::Connection& connection, const Graph& graph, std::string
 struct Stamped {
     Ids before;
     Ids after;
+    Ids heads_before{}; ///< of `before`
+    Ids heads_after{};
     std::optional<Unfinished> abandoned{}; ///< the revision that was half done: it is not gone on with any more
 };
 
 /// Says that the database is at `targets` (each "base", "head", "heads" or a revision) without running anything; with
 /// `purge` what was said before is forgotten first. Works from any state, one that names unknown revisions included.
+/// Throws besides what fold() throws (view.hpp).
 Stamped stamp(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
               const Settings& settings = {}, bool purge = false);
 Stamped stamp(database::Connection& connection, const Graph& graph, std::string_view target,

@@ -153,19 +153,24 @@ private:
         return is_still_to_run() ? std::nullopt : std::optional(Outcome::done_by_others);
     }
 
+    [[nodiscard]] std::vector<std::string> neighbours() const {
+        const std::string_view id = work_.item.revision->id;
+        return work_.item.direction == Direction::upgrade ? around_.graph.needs(id) : around_.graph.needed_by(id);
+    }
+
     // Whether, where revisions stand in place of others, somebody else has meanwhile made the plan meaningless: by
     // noting that the one is there, or, with another build, by beginning with the others.
     bool was_folded() {
         const Revision& revision = *work_.item.revision;
-        Ids asked(revision.body.replaces.begin(), revision.body.replaces.end());
         const Replaced& replaced = around_.graph.replaced();
-        for (const Revision* outer = replaced.by(revision.id); outer != nullptr; outer = replaced.by(outer->id))
-            asked.emplace(outer->id);
+        Ids asked(revision.body.replaces.begin(), revision.body.replaces.end());
+        asked.merge(replaced.outers(revision.id));
+        for (const std::string& id : neighbours()) asked.merge(replaced.outers(id));
         if (asked.empty() || applied_of(connection_, around_.tables, asked).empty()) return false;
         if (work_.item.direction == Direction::upgrade) return true;
         throw Error(ErrorCategory::lock,
-                    fmt::format("cannot downgrade '{}': meanwhile somebody else has noted that other revisions stand "
-                                "in its place",
+                    fmt::format("cannot downgrade '{}': meanwhile somebody else has noted that another revision stands "
+                                "in the place of some",
                                 revision.id),
                     "see where the database is with 'retort current', and run it again");
     }
@@ -173,12 +178,12 @@ private:
     bool is_still_to_run() {
         const std::string id(work_.item.revision->id);
         const bool up = work_.item.direction == Direction::upgrade;
-        const std::vector<std::string> neighbours = up ? around_.graph.needs(id) : around_.graph.needed_by(id);
-        Ids asked(neighbours.begin(), neighbours.end());
+        const std::vector<std::string> near = neighbours();
+        Ids asked(near.begin(), near.end());
         asked.insert(id);
         const Ids applied = applied_of(connection_, around_.tables, asked);
         if (applied.contains(id) == up) return false;
-        for (const std::string& neighbour : neighbours) {
+        for (const std::string& neighbour : near) {
             if (applied.contains(neighbour) != up)
                 throw Error(ErrorCategory::lock,
                             fmt::format("cannot {} '{}': meanwhile somebody else has {} '{}'",

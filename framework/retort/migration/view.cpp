@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <retort/error.hpp>
+#include <retort/migration/edited.hpp>
 #include <retort/migration/record.hpp>
 
 namespace retort::migration {
@@ -16,12 +17,10 @@ bool has_any(const Ids& applied, const Revision& squash, std::string_view unfini
                                [&](std::string_view id) { return id == unfinished || applied.contains(id); });
 }
 
-bool has_all(const Ids& applied, const Revision& squash) {
-    return std::ranges::all_of(squash.body.replaces, [&](std::string_view id) { return applied.contains(id); });
-}
-
-bool has_files(const Graph& graph, const Revision& squash) {
-    return std::ranges::all_of(squash.body.replaces, [&](std::string_view id) { return graph.has_file(id); });
+// One that is half reverted counts as applied until it is not.
+bool has_all(const Ids& applied, const Revision& squash, std::string_view unfinished) {
+    return std::ranges::all_of(squash.body.replaces,
+                               [&](std::string_view id) { return id != unfinished && applied.contains(id); });
 }
 
 // It stands where the last one stood that it replaces.
@@ -63,13 +62,13 @@ View::View(const Graph& graph, Applied applied, std::string_view unfinished)
     Ids apart;
     // From the inside: one that is replaced itself counts once all that it replaces does.
     for (const Revision* squash : graph.replaced().squashes()) {
-        const bool is_whole = has_all(applied_.ids, *squash);
+        const bool is_whole = has_all(applied_.ids, *squash, unfinished);
         const bool is_apart = graph.taken_apart().contains(squash->id);
         if (is_whole && !is_apart) {
             count_as_applied(applied_, *squash);
             to_fold_.push_back(squash);
         } else if (!is_whole && !is_apart && !applied_.ids.contains(squash->id) &&
-                   has_any(applied_.ids, *squash, unfinished) && has_files(graph, *squash)) {
+                   has_any(applied_.ids, *squash, unfinished) && graph.has_replaced_files(*squash)) {
             apart.emplace(squash->id);
         }
     }
@@ -85,11 +84,13 @@ View view_of(database::Connection& connection, const Graph& graph, const Tables&
 
 std::vector<std::string> differences_from_replaced(const Graph& graph, const Revision& squash,
                                                    std::string_view dialect) {
-    if (!has_files(graph, squash)) return {};
+    if (!graph.has_replaced_files(squash)) return {};
     const Graph apart = graph.taking_apart({std::string(squash.id)});
     const schema::Schema before = replay(apart, apart.with_ancestors(apart.standing_in(squash.id)->id), dialect);
-    const schema::Schema after = replay(graph, graph.with_ancestors(squash.id), dialect);
+    const Graph whole = graph.taking_apart(graph.replaced().outers(squash.id));
+    const schema::Schema after = replay(whole, whole.with_ancestors(squash.id), dialect);
     std::vector<std::string> lines;
+    if (before.namespace_comments != after.namespace_comments) lines.emplace_back("comments of schemas are other ones");
     add_differences(lines, "schema", before.namespaces, after.namespaces);
     add_differences(lines, "table", before.tables, after.tables);
     add_differences(lines, "enum", before.enums, after.enums);
@@ -97,8 +98,7 @@ std::vector<std::string> differences_from_replaced(const Graph& graph, const Rev
     return lines;
 }
 
-bool fold(database::Connection& connection, const Graph& graph, const Tables& tables, const std::string& who) {
-    const View view = view_of(connection, graph, tables);
+void require_foldable(database::Connection& connection, const Graph& graph, const Tables& tables, const View& view) {
     for (const Revision* squash : view.to_fold()) {
         const auto differences = differences_from_replaced(graph, *squash, connection.dialect().name());
         if (!differences.empty())
@@ -107,8 +107,15 @@ bool fold(database::Connection& connection, const Graph& graph, const Tables& ta
                                                 squash->id, fmt::join(differences, ", ")),
                          .hint = "correct it, so that the schema after it is the one after these",
                          .where = display_file(squash->file)});
-        note_squash(connection, tables, *squash, who);
+        const Ids replaced(squash->body.replaces.begin(), squash->body.replaces.end());
+        refuse_edited(find_edited(connection, graph.taking_apart({std::string(squash->id)}), tables, replaced));
     }
+}
+
+bool fold(database::Connection& connection, const Graph& graph, const Tables& tables, const std::string& who) {
+    const View view = view_of(connection, graph, tables);
+    require_foldable(connection, graph, tables, view);
+    for (const Revision* squash : view.to_fold()) note_squash(connection, tables, *squash, who);
     return !view.to_fold().empty();
 }
 

@@ -37,8 +37,12 @@ private:
 /// How the database sees them now.
 View view_of(database::Connection& connection, const Graph& graph, const Tables& tables);
 
+/// Throws Error (revision) when one of to_fold() does not lead to the same schema as what it replaces, or when one of
+/// these was edited since it was applied; as far as files tell.
+void require_foldable(database::Connection& connection, const Graph& graph, const Tables& tables, const View& view);
+
 /// In the open transaction: notes each of to_fold() as applied, in place of what it replaces. Whether there were any.
-/// Throws Error (revision) when one does not lead to the same schema as what it replaces.
+/// Throws what require_foldable() throws.
 bool fold(database::Connection& connection, const Graph& graph, const Tables& tables, const std::string& who);
 
 /// Where the schema after `squash` is not that after what it replaces, on that dialect (empty: on every database): a

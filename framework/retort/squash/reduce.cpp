@@ -33,26 +33,49 @@ const CreateTable* creation_of(const Recorded& recorded, const Name& table) {
     return creation != nullptr && creation->table.name == table ? creation : nullptr;
 }
 
+// The foreign keys that point at other tables: these were there before the creation, which is not passed otherwise.
+std::vector<schema::ForeignKey> put_aside(schema::Table& table) {
+    const auto is_outward = [&](const schema::ForeignKey& key) { return key.target != table.name; };
+    std::vector<schema::ForeignKey> aside;
+    std::ranges::copy_if(table.foreign_keys, std::back_inserter(aside), is_outward);
+    std::erase_if(table.foreign_keys, is_outward);
+    return aside;
+}
+
+// What the alteration does to one of them that was put aside; false: it is about that one.
+bool alter(schema::ForeignKey& key, const Operation& alteration) {
+    if (const auto* rename = std::get_if<RenameColumn>(&alteration.value))
+        std::ranges::replace(key.columns, rename->from, rename->to);
+    const auto* dropped = std::get_if<DropConstraint>(&alteration.value);
+    const auto* renamed = std::get_if<RenameConstraint>(&alteration.value);
+    return (dropped == nullptr || dropped->constraint != key.name) && (renamed == nullptr || renamed->from != key.name);
+}
+
 // The creation with what alters it; nullopt where that takes more than the table itself.
 std::optional<CreateTable> merged(const CreateTable& creation, const Operation& alteration,
                                   const std::vector<schema::Enum>& enums) {
-    // What a foreign key points at was there before the table: its creation would not have been passed.
+    schema::Table table = creation.table;
+    canonicalise(table);
+    std::vector<schema::ForeignKey> aside = put_aside(table);
+    for (schema::ForeignKey& key : aside)
+        if (!alter(key, alteration)) return std::nullopt;
     const auto* added = std::get_if<AddConstraint>(&alteration.value);
     const auto* key = added == nullptr ? nullptr : std::get_if<schema::ForeignKey>(&added->constraint);
-    if (key != nullptr && key->target != creation.table.name) {
-        CreateTable whole = creation;
-        whole.table.foreign_keys.push_back(*key);
-        canonicalise(whole.table);
-        return whole;
+    if (key != nullptr && key->target != table.name) {
+        aside.push_back(*key);
+    } else {
+        schema::Schema alone;
+        for (const schema::Enum& type : enums) schema::put(alone, type);
+        try {
+            alone = apply(apply(std::move(alone), Operation{CreateTable{table}}), alteration);
+        } catch (const Error&) {
+            return std::nullopt;
+        }
+        table = *alone.find_table(table.name);
     }
-    schema::Schema alone;
-    for (const schema::Enum& type : enums) schema::put(alone, type);
-    try {
-        alone = apply(apply(std::move(alone), Operation{creation}), alteration);
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-    return CreateTable{*alone.find_table(creation.table.name)};
+    std::ranges::move(aside, std::back_inserter(table.foreign_keys));
+    canonicalise(table);
+    return CreateTable{std::move(table)};
 }
 
 class Reducing {
@@ -82,7 +105,8 @@ private:
                 earlier->allowed.insert(earlier->allowed.end(), one.allowed.begin(), one.allowed.end());
                 return true;
             }
-            if (!commute(*earlier, one)) return false;
+            // SQL of a check or default may name an enum without saying so.
+            if (!commute(*earlier, one) || std::holds_alternative<CreateEnum>(earlier->operation.value)) return false;
         }
         return false;
     }

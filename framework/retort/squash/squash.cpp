@@ -11,6 +11,7 @@
 #include <retort/migration/record.hpp>
 #include <retort/operation/apply.hpp>
 #include <retort/schema/json.hpp>
+#include <retort/schema/sql_transaction.hpp>
 #include <retort/squash/reduce.hpp>
 
 namespace retort::squash {
@@ -74,10 +75,8 @@ void add_new(std::vector<std::string>& names, const std::vector<std::string>& mo
         if (!inside.contains(name) && std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
-// Those that another of them needs say nothing new.
-void keep_uppermost(const Graph& graph, std::vector<std::string>& names) {
-    const Ids top = graph.effective_heads_of(Ids(names.begin(), names.end()));
-    std::erase_if(names, [&](const std::string& name) { return !top.contains(name); });
+void keep(std::vector<std::string>& names, const Ids& these) {
+    std::erase_if(names, [&](const std::string& name) { return !these.contains(name); });
 }
 
 bool is_of_the_schema(const Recorded& recorded) {
@@ -87,22 +86,46 @@ bool is_of_the_schema(const Recorded& recorded) {
            !std::holds_alternative<operation::Run>(value);
 }
 
-void refuse_code(const migration::PlanItem& item, const std::vector<Recorded>& recorded) {
-    for (const Recorded& one : recorded)
+// Whether it sets something for the statements after it, which the end of its revision takes back.
+bool sets_something(const schema::SqlText& sql) {
+    const auto sets = [](const std::string& text) {
+        return std::ranges::any_of(schema::sql_statements(text), [](const std::vector<schema::SqlToken>& statement) {
+            return std::ranges::any_of(statement, [](const auto& token) { return token.is_word("set_config"); }) ||
+                   (!statement.empty() && (statement.front().is_word("set") || statement.front().is_word("reset")));
+        });
+    };
+    return sets(sql.text) || std::ranges::any_of(sql.by_dialect, [&](const auto& one) { return sets(one.second); });
+}
+
+// `is_last`: nothing of another revision runs after it.
+void refuse_what_cannot_move(const migration::PlanItem& item, const std::vector<Recorded>& recorded, bool is_last) {
+    const auto refuse_one = [&](const Recorded& one, std::string message, const char* otherwise) {
+        throw Error({.category = ErrorCategory::unsupported,
+                     .message = std::move(message),
+                     .hint = fmt::format("squash up to the revision before this one, and from the one after it; or {}",
+                                         otherwise),
+                     .where = migration::place(item, one)});
+    };
+    for (const Recorded& one : recorded) {
         if (const auto* run = std::get_if<operation::Run>(&one.operation.value))
-            throw Error({.category = ErrorCategory::unsupported,
-                         .message = fmt::format("'{}' is code, and cannot be written into another revision", run->what),
-                         .hint = "squash up to the revision before this one, and from the one after it; or write it as "
-                                 "SQL: op.execute",
-                         .where = migration::place(item, one)});
+            refuse_one(one, fmt::format("'{}' is code, and cannot be written into another revision", run->what),
+                       "write it as SQL: op.execute");
+        const auto* execute = std::get_if<operation::Execute>(&one.operation.value);
+        if (execute != nullptr && !is_last && sets_something(execute->sql))
+            refuse_one(one,
+                       fmt::format("'{}' sets something for the rest of its revision, and would for those after it",
+                                   describe(one.operation)),
+                       "write it without SET");
+    }
 }
 
 std::vector<Recorded> recorded_of(const Revisions& revisions, Direction direction) {
     std::vector<Recorded> all;
+    const Revision* last = direction == Direction::upgrade ? revisions.back() : revisions.front();
     const auto add = [&](const Revision* revision) {
         const migration::PlanItem item{revision, direction};
         std::vector<Recorded> recorded = migration::record(item);
-        refuse_code(item, recorded);
+        refuse_what_cannot_move(item, recorded, revision == last);
         std::ranges::move(recorded, std::back_inserter(all));
     };
     if (direction == Direction::upgrade)
@@ -140,22 +163,38 @@ std::vector<Recorded> shortened_way_back(std::vector<Recorded> operations, const
     return operations;
 }
 
-// Those that one of the operations is meant for alone, and all others.
-std::set<std::string> dialects_of(const std::vector<Recorded>& operations) {
+// A kind of database, and the schema that operations lead to there.
+struct End {
+    std::string dialect; // empty: any that none of the operations is meant for alone
+    schema::Schema start;
+    schema::Schema end;
+};
+
+// From the schema after `before` and `first`. What is made for each kind of database apart is there for no other.
+std::vector<End> ends_of(const Graph& graph, const Ids& before, const std::vector<Recorded>& first,
+                         const std::vector<Recorded>& operations) {
     std::set<std::string> dialects{""};
-    for (const Recorded& one : operations) dialects.insert(one.dialect);
-    return dialects;
+    for (const auto* list : {&first, &operations})
+        for (const Recorded& one : *list) dialects.insert(one.dialect);
+    std::vector<End> ends;
+    for (const std::string& dialect : dialects) {
+        try {
+            const schema::Schema start = after(migration::replay(graph, before, dialect), first, dialect);
+            ends.push_back({dialect, start, after(start, operations, dialect)});
+        } catch (const Error&) {
+            if (!dialect.empty() || dialects.size() == 1) throw;
+        }
+    }
+    return ends;
 }
 
-// That both lists lead to the same; where they do not, the longer one is taken as it is.
-void prove(std::vector<Recorded>& shorter, const std::vector<Recorded>& longer, const Graph& graph, const Ids& before,
-           const std::vector<Recorded>& first) {
-    for (const std::string& dialect : dialects_of(longer)) {
-        const schema::Schema start = after(migration::replay(graph, before, dialect), first, dialect);
-        if (schema::fingerprint(after(start, shorter, dialect)) == schema::fingerprint(after(start, longer, dialect)))
-            continue;
-        shorter = longer;
-        return;
+bool lead_there(const std::vector<Recorded>& operations, const std::vector<End>& ends) {
+    try {
+        return std::ranges::all_of(ends, [&](const End& one) {
+            return schema::fingerprint(after(one.start, operations, one.dialect)) == schema::fingerprint(one.end);
+        });
+    } catch (const Error&) { // what is shorter and cannot be is not what was asked for
+        return false;
     }
 }
 } // namespace
@@ -173,19 +212,21 @@ Squash squash(const Graph& graph, const migration::Range& range) {
         squash.reversible =
             squash.reversible && (revision->body.downgrade != nullptr || revision->body.upgrade == nullptr);
     }
-    keep_uppermost(graph, squash.parents);
-    keep_uppermost(graph, squash.depends_on);
+    // Those that another of them comes after, or needs, say nothing new.
+    keep(squash.parents, graph.heads_of(Ids(squash.parents.begin(), squash.parents.end())));
+    keep(squash.depends_on, graph.effective_heads_of(Ids(squash.depends_on.begin(), squash.depends_on.end())));
 
+    // Where the shorter list does not lead to the same, the longer one is taken as it is.
     const std::vector<Recorded> up = recorded_of(squash.replaces, Direction::upgrade);
+    const std::vector<End> ends = ends_of(graph, before, {}, up);
     squash.operations = up.size();
+    squash.fingerprint = schema::fingerprint(ends.front().end);
     squash.upgrade = shortened(up, before.empty());
-    prove(squash.upgrade, up, graph, before, {});
-    const schema::Schema end = after(migration::replay(graph, before), up);
-    squash.fingerprint = schema::fingerprint(end);
+    if (!lead_there(squash.upgrade, ends)) squash.upgrade = up;
     if (!squash.reversible) return squash;
     const std::vector<Recorded> down = recorded_of(squash.replaces, Direction::downgrade);
-    squash.downgrade = shortened_way_back(down, end, before.empty());
-    prove(squash.downgrade, down, graph, before, up);
+    squash.downgrade = shortened_way_back(down, ends.front().end, before.empty());
+    if (!lead_there(squash.downgrade, ends_of(graph, before, up, down))) squash.downgrade = down;
     return squash;
 }
 

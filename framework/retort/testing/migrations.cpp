@@ -192,9 +192,7 @@ Schema made_by(const Url& url, const migration::Graph& graph, std::string_view r
 std::vector<std::string> try_squashes(const Url& url, const migration::Graph& graph) {
     std::vector<std::string> troubles;
     for (const migration::Revision* squash : graph.replaced().squashes()) {
-        if (graph.find(squash->id) == nullptr ||
-            !std::ranges::all_of(squash->body.replaces, [&](std::string_view id) { return graph.has_file(id); }))
-            continue;
+        if (graph.find(squash->id) == nullptr || !graph.has_replaced_files(*squash)) continue;
         const migration::Graph apart = graph.taking_apart({std::string(squash->id)});
         Schema before = made_by(url, apart, apart.standing_in(squash->id)->id);
         Schema after = made_by(url, graph, squash->id);
