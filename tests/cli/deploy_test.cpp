@@ -339,6 +339,31 @@ TEST_CASE("retort restore needs no build") {
     CHECK(shop.rows() == before);
 }
 
+TEST_CASE("restore asks a person, and does nothing without a yes") {
+    const Shop shop(GENERATE(from_range(support::dialects())));
+    almost_there(shop);
+    const std::string before = shop.rows();
+    shop.must("deploy --env dev");
+    const std::string after = shop.rows();
+    // With a terminal (util-linux's script), where the answer is typed.
+    const auto answered = [&](const std::string& answer) {
+        return shop.command("printf '" + answer + "\\n' | script -qec \"" + binary +
+                            " restore $(ls backups/*f3a1b2c4d5e6.* | head -n 1)\" /dev/null");
+    };
+    for (const char* answer : {"n", "", "no", "Yes, why not"}) {
+        const Outcome refused = answered(answer);
+        INFO(answer << ": " << refused.out << refused.err);
+        CHECK(refused.exit == 1);
+        CHECK_THAT(refused.out, Contains("what was written since the backup is lost") && Contains("go on? [y/N]") &&
+                                    Contains("nothing was restored"));
+        CHECK(shop.rows() == after);
+    }
+    const Outcome restored = answered("y");
+    INFO(restored.out << restored.err);
+    CHECK(restored.exit == 0);
+    CHECK(shop.rows() == before);
+}
+
 namespace {
 /// A role with a password like no other text, and a database of its own. Whatever this process starts has them in its
 /// environment.

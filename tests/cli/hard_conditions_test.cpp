@@ -86,15 +86,18 @@ TEST_CASE("SQLite: somebody else lets nobody even read, and is waited for") {
     const auto other = open(scratch.url());
     other->execute("BEGIN EXCLUSIVE"); // as whoever writes more than the cache holds
     check_refused(run("upgrade head --lock-timeout 0", scratch.url()), "database is locked [5]", 6);
-    // A connection by itself waits five seconds.
-    std::thread end([&] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(6000));
-        other->execute("COMMIT");
-    });
-    const Outcome outcome = run("upgrade head", scratch.url());
-    end.join();
-    INFO(outcome.err);
-    CHECK(outcome.exit == 0);
+    for (const char* command : {"upgrade head", "seed"}) {
+        // A connection by itself waits five seconds.
+        std::thread end([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(6000));
+            other->execute("COMMIT");
+        });
+        const Outcome outcome = run(command, scratch.url());
+        end.join();
+        INFO(command << ": " << outcome.err);
+        CHECK(outcome.exit == 0);
+        other->execute("BEGIN EXCLUSIVE");
+    }
 }
 
 TEST_CASE("PostgreSQL: somebody else uses a table past the timeout") {

@@ -50,8 +50,7 @@ public:
     }
 
     std::vector<Result> run() {
-        look();
-        if (are_done()) {
+        if (finds_nothing_to_do()) {
             for (std::size_t i = 0; i < planned_.size(); ++i) skip(i);
             return std::move(results_);
         }
@@ -74,7 +73,14 @@ private:
         if (!std::ranges::all_of(contents_, &std::string::empty)) ledger_ = read_ledger(connection_, options_.tables);
     }
 
-    [[nodiscard]] bool are_done() const {
+    // Whoever keeps even readers out (SQLite, in a large transaction) is waited for with the lock.
+    bool finds_nothing_to_do() {
+        try {
+            look();
+        } catch (const Error& e) {
+            if (e.category() != ErrorCategory::busy || options_.dry_run) throw;
+            return false;
+        }
         for (std::size_t i = 0; i < planned_.size(); ++i)
             if (!is_done(i)) return false;
         return true;

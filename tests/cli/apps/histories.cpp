@@ -102,6 +102,7 @@ std::map<std::string, History> histories() {
     const RevisionBody a{.message = "a", .upgrade = create<'a'>, .downgrade = drop<'a'>};
     const RevisionBody b{.down_revision = "a1", .message = "b", .upgrade = create<'b'>, .downgrade = drop<'b'>};
     const RevisionBody c{.down_revision = "a1", .message = "c", .upgrade = create<'c'>, .downgrade = drop<'c'>};
+    const RevisionBody after_c{.down_revision = "c1", .message = "b", .upgrade = create<'b'>, .downgrade = drop<'b'>};
     const RevisionBody merge{.down_revision = {"b1", "c1"}, .message = "merge"};
     all["apart"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", b).add("c1", "v/c1.cpp", c);
     all["merged"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", b).add("c1", "v/c1.cpp", c);
@@ -125,6 +126,14 @@ std::map<std::string, History> histories() {
     const RevisionBody end{.down_revision = "c1", .message = "end", .upgrade = drop_a, .downgrade = create<'a'>};
     all["dangerous"].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", add).add("c1", "v/c1.cpp", drop);
     all["dangerous"].add("d1", "v/d1.cpp", end);
+    constexpr static std::string_view replaced[] = {"b1", "c1"};
+    for (const char* name : {"long", "squashed"}) {
+        all[name].add("a1", "v/a1.cpp", a).add("b1", "v/b1.cpp", add).add("c1", "v/c1.cpp", drop);
+        all[name].add("e1", "v/e1.cpp", after_c);
+    }
+    all["squashed"].add(
+        "s1", "v/s1.cpp",
+        {.down_revision = "a1", .replaces = replaced, .message = "both", .upgrade = nothing, .downgrade = nothing});
     all["together"]
         .add("a1", "v/a1.cpp", {.message = "a table", .upgrade = make_counted})
         .add("b1", "v/b1.cpp", {.down_revision = "a1", .message = "an index", .upgrade = count_and_index})
