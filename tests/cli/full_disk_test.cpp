@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <iostream>
+#include <map>
 #include <sstream>
 
 #include <unistd.h>
@@ -47,6 +48,18 @@ for room in 0 4 8 16 24 32 48 64 80 96 112 128 192 256 512; do
 done
 )sh";
 
+// Runs the script; where it is to mount, as whoever may.
+Outcome try_in(const TemporaryFolder& folder, const std::string& how, const char* text,
+               std::map<std::string, std::string> environment) {
+    folder.write("rooms.sh", text);
+    environment.emplace("HOW", how);
+    return shell(folder.path(),
+                 how != "mount"   ? "sh rooms.sh"
+                 : geteuid() == 0 ? "unshare -m sh rooms.sh"
+                                  : "unshare -rm sh rooms.sh",
+                 environment);
+}
+
 struct Tried {
     int failed = 0;
     int done = 0;
@@ -56,13 +69,8 @@ struct Tried {
 Tried try_rooms(const std::string& how, const std::string& before, const std::string& command,
                 const std::string& message) {
     const TemporaryFolder folder;
-    folder.write("rooms.sh", script);
     const Outcome outcome =
-        shell(folder.path(),
-              how != "mount"   ? "sh rooms.sh"
-              : geteuid() == 0 ? "unshare -m sh rooms.sh"
-                               : "unshare -rm sh rooms.sh",
-              {{"HOW", how}, {"BEFORE", before}, {"COMMAND", command}, {"RETORT_TEST_HISTORY", "together"}});
+        try_in(folder, how, script, {{"BEFORE", before}, {"COMMAND", command}, {"RETORT_TEST_HISTORY", "together"}});
     INFO(outcome.out << outcome.err);
     REQUIRE(outcome.exit == 0);
     Tried tried;
@@ -139,13 +147,8 @@ done
 void backup_on_a_full_disk(const std::string& dialect, const std::string& how) {
     const Scratch scratch(dialect);
     const TemporaryFolder folder;
-    folder.write("rooms.sh", backup_script);
     const Outcome outcome =
-        shell(folder.path(),
-              how != "mount"   ? "sh rooms.sh"
-              : geteuid() == 0 ? "unshare -m sh rooms.sh"
-                               : "unshare -rm sh rooms.sh",
-              {{"HOW", how}, {"SHOP", RETORT_BINARY_DIR "/bin/shop"}, {"DATABASE_URL", scratch.url()}});
+        try_in(folder, how, backup_script, {{"SHOP", RETORT_BINARY_DIR "/bin/shop"}, {"DATABASE_URL", scratch.url()}});
     INFO(outcome.out << outcome.err);
     REQUIRE(outcome.exit == 0);
     int failed = 0;

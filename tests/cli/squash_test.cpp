@@ -30,7 +30,8 @@ TEST_CASE("every command knows a database that is in the middle of a squash") {
         };
         CHECK(squashed("current").out == "b1\n");
         CHECK(boost::json::parse(squashed("--json current").out).at("pending") == 2);
-        CHECK(squashed("history -i").out == "c1 -> e1 (head), b\nb1 -> c1, drop\na1 -> b1 (current), add\n<base> -> a1, a\n");
+        CHECK(squashed("history -i").out ==
+              "c1 -> e1 (head), b\nb1 -> c1, drop\na1 -> b1 (current), add\n<base> -> a1, a\n");
         CHECK_THAT(squashed("show current").out, Contains("Revision:   b1"));
         const std::string status = squashed("status", 4).out;
         CHECK_THAT(status, Contains("s1: the database has some of the revisions that it stands in place of") &&
@@ -55,7 +56,8 @@ TEST_CASE("every command knows a database that is in the middle of a squash") {
         CHECK(run("long", "upgrade c1", scratch.url()).exit == 0);
         CHECK(squashed("current").out == "s1\n");
         CHECK_THAT(squashed("current").err, Contains("s1 counts as applied"));
-        CHECK(boost::json::parse(squashed("--json status", 4).out).at("to_fold").as_array() == boost::json::array{"s1"});
+        CHECK(boost::json::parse(squashed("--json status", 4).out).at("to_fold").as_array() ==
+              boost::json::array{"s1"});
         CHECK(squashed("downgrade a1").err.starts_with("reverted s1"));
         CHECK(squashed("upgrade c1").err.starts_with("upgraded to s1")); // what it means
         CHECK(squashed("current").err.empty());

@@ -13,6 +13,7 @@
 
 #include <retort/migration/replaced.hpp>
 #include <retort/migration/revision.hpp>
+#include <retort/migration/revision_names.hpp>
 
 namespace retort::migration {
 
@@ -134,14 +135,5 @@ private:
     std::vector<Place> by_id_;  // places, sorted by id
     std::vector<Label> labels_; // sorted by name
 };
-
-/// Throws Error (revision) for an id that is empty, has a character that the identifier grammar needs, or is one of its
-/// words.
-void require_id(std::string_view id);
-/// Likewise for a branch label.
-void require_label(std::string_view label);
-
-/// The file as messages show it: relative to the current folder where it is below it.
-std::string display_file(std::string_view file);
 
 } // namespace retort::migration

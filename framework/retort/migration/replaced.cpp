@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <retort/error.hpp>
-#include <retort/migration/graph.hpp>
+#include <retort/migration/revision_names.hpp>
 
 namespace retort::migration {
 

@@ -163,6 +163,7 @@ private:
     bool was_folded() {
         const Revision& revision = *work_.item.revision;
         const Replaced& replaced = around_.graph.replaced();
+        if (replaced.squashes().empty()) return false;
         Ids asked(revision.body.replaces.begin(), revision.body.replaces.end());
         asked.merge(replaced.outers(revision.id));
         for (const std::string& id : neighbours()) asked.merge(replaced.outers(id));
