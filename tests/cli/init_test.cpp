@@ -86,7 +86,7 @@ TEST_CASE("a project is written into an empty folder or a new one, below as many
     CHECK(support::read_file(at / "z").empty());
 }
 
-TEST_CASE("what is in a folder is in the way, and stays as it is; a repository is not") {
+TEST_CASE("what is in a folder is in the way, and stays as it is, a repository is not") {
     const support::TemporaryFolder folder;
     const fs::path at = folder.path();
     fs::create_directory(at / ".git");

@@ -116,7 +116,7 @@ TEST_CASE("several operations are undone from the last to the first") {
     CHECK(operation::apply(operation::apply({}, operations), inverse) == schema::Schema{});
 }
 
-TEST_CASE("SQL that says what it amounts to is undone; other SQL and inserted rows are not") {
+TEST_CASE("SQL that says what it amounts to is undone, other SQL and inserted rows are not") {
     Operations op;
     op.create_table("t", {column("a", integer())});
     const schema::Schema before = operation::apply({}, recorded(op));

@@ -24,7 +24,7 @@ std::string order(const std::vector<Table>& tables) {
 }
 } // namespace
 
-TEST_CASE("canonical: names given, keys not null, constraints in order of name; and again the same") {
+TEST_CASE("canonical: names given, keys not null, constraints in order of name, and again the same") {
     Table table{.name = "t", .columns = {{.name = "a"}, {.name = "b"}, {.name = "n", .identity = Identity{}}}};
     table.primary_key = PrimaryKey{.name = "", .columns = {"b"}};
     table.uniques = {{.name = "zz", .columns = {"a"}}, {.name = "", .columns = {"a", "b"}}};

@@ -61,7 +61,7 @@ struct Failure {
 /// What a deploy has done, and what it has found.
 struct Report {
     migration::Ids before;                             ///< where the database was: the heads of what was applied
-    std::optional<migration::Ids> after{};             ///< and when it ended; nullopt: the database does not answer
+    std::optional<migration::Ids> after{};             ///< likewise when it ended; nullopt: it does not answer
     std::optional<migration::Unfinished> unfinished{}; ///< the revision that is half done at the end
     migration::Preview preview{};                      ///< what was pending
     std::vector<std::string> due{};                    ///< seeds that had not run as they are now
