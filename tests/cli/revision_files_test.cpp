@@ -158,7 +158,7 @@ TEST_CASE("one revision in place of several") {
     CHECK(squashed.out == "branched/shop/cc9_squash_2_revisions_up_to_bb20.cpp\n");
     CHECK_THAT(squashed.err, Contains("2 revisions, bb10 to bb20: 3 operations became 1, ") &&
                                  Contains("lead to the same schema (fingerprint ") &&
-                                 Contains("delete these when every database is past 'bb20'"));
+                                 Contains("Delete these once 'retort status' of every database exits with 0"));
     const std::string text = project.text("branched/shop/cc9_squash_2_revisions_up_to_bb20.cpp");
     CHECK_THAT(text, Contains("replaced[] = {\n    \"bb10\",\n    \"bb20\",\n};") &&
                          Contains("    .replaces = replaced,\n") && Contains("    .down_revision = {},\n") &&

@@ -41,6 +41,7 @@ TEST_CASE("every command knows a database that is in the middle of a squash") {
         CHECK_THAT(linted.out, Contains("c1  drop") && Contains("note"));
         CHECK_THAT(squashed("check", 3).out, Contains("models"));
         CHECK(squashed("plan --prove").exit == 0);
+        CHECK_THAT(squashed("show c1").out, Contains("drop column a.note"));
         check_refused(run("squashed", "upgrade a1", scratch.url()), "the database is past revision 'a1' already");
 
         CHECK(squashed("downgrade a1").err.starts_with("reverted b1"));
@@ -58,6 +59,9 @@ TEST_CASE("every command knows a database that is in the middle of a squash") {
         CHECK_THAT(squashed("current").err, Contains("s1 counts as applied"));
         CHECK(boost::json::parse(squashed("--json status", 4).out).at("to_fold").as_array() ==
               boost::json::array{"s1"});
+        CHECK(squashed("current --check-heads", 4).out == "s1\n");
+        CHECK_THAT(squashed("downgrade s1").err, Contains("noted that s1 stands in place of what it replaces"));
+        CHECK(squashed("current").err.empty());
         CHECK(squashed("downgrade a1").err.starts_with("reverted s1"));
         CHECK(squashed("upgrade c1").err.starts_with("upgraded to s1")); // what it means
         CHECK(squashed("current").err.empty());

@@ -125,6 +125,29 @@ TEST_CASE("an applied revision that was edited is refused, until it is put back 
     }
 }
 
+TEST_CASE("what is for another kind of database may be edited") {
+    const auto history_with = [](Revisions::Function up) {
+        Revisions revisions;
+        revisions.add("r1", {}, up);
+        return revisions;
+    };
+    const Revisions before = history_with([](Operations& op) {
+        thing(op);
+        op.on("postgresql", [](Operations& there) { there.add_column("thing", column("a", integer())); });
+    });
+    const Revisions after = history_with([](Operations& op) {
+        thing(op);
+        op.on("postgresql", [](Operations& there) { there.add_column("thing", column("a", bigint())); });
+    });
+    for (const std::string& dialect : dialects()) {
+        CAPTURE(dialect);
+        const Scratch scratch(dialect);
+        const auto connection = open(scratch.url());
+        migration::upgrade(*connection, before.graph(), "head", at_once);
+        CHECK(migration::find_edited(*connection, after.graph(), {}, {"r1"}).size() == (dialect == "sqlite" ? 0 : 1));
+    }
+}
+
 TEST_CASE("of a revision that was stamped nobody knows whether it was edited") {
     for (const std::string& dialect : dialects()) {
         CAPTURE(dialect);

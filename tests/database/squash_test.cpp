@@ -10,6 +10,7 @@
 #include <retort/expect.hpp>
 #include <retort/migration/edited.hpp>
 #include <retort/migration/record.hpp>
+#include <retort/migration/resolve.hpp>
 #include <retort/migration/runner.hpp>
 #include <retort/migration/view.hpp>
 #include <retort/operation/operations.hpp>
@@ -196,7 +197,18 @@ TEST_CASE("in the middle, and the files are gone: nothing is touched") {
         CHECK(error.category() == ErrorCategory::usage);
         CHECK_THAT(error.what(), Contains("not all of those that 's' replaces"));
         CHECK_THAT(error.hint(), Contains("bring it to 'r4' with a build that has them"));
+        CHECK_THAT(error_of([&] { migration::stamp(*connection, alone.graph(), "head", at_once); }).what(),
+                   Contains("not all of those that 's' replaces"));
         CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3"});
+        // Some of the files: as good as none.
+        Revisions some = history(Files::squash_only);
+        some.add("r4", "r3", r4, undo_r4);
+        CHECK_THROWS_AS(migration::upgrade(*connection, some.graph(), "head", at_once), Error);
+        migration::upgrade(*connection, old_history().graph(), "head", at_once);
+        migration::upgrade(*connection, some.graph(), "head", at_once);
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r5", "s"});
+        migration::stamp(*connection, alone.graph(), "r1", at_once, true);
+        CHECK(read_applied(*connection, {}) == Ids{"r1"});
     }
 }
 
@@ -264,6 +276,10 @@ TEST_CASE("one of the replaced was edited after it was applied: nothing is folde
             CHECK_THAT(error.what(), Contains("revision 'r4' was applied and has been edited since"));
         }
         CHECK(read_applied(*connection, {}) == Ids{"r1", "r2", "r3", "r4"});
+        // What the message says to do.
+        migration::resolve_by_hand(*connection, new_ones.graph(), "r4", migration::Resolution::accept, at_once);
+        migration::upgrade(*connection, new_ones.graph(), "head", at_once);
+        CHECK(read_applied(*connection, {}) == Ids{"r1", "r5", "s"});
     }
 }
 

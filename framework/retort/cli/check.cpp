@@ -10,6 +10,7 @@
 #include <retort/cli/connect.hpp>
 #include <retort/cli/exit_code.hpp>
 #include <retort/cli/linting.hpp>
+#include <retort/cli/listing.hpp>
 #include <retort/cli/output.hpp>
 #include <retort/cli/standing.hpp>
 
@@ -76,6 +77,7 @@ void print_text(const diff::Difference& moved, const std::optional<DatabaseStand
         say(fmt::format("{} pending: {}", counted(database->pending.size(), "revision is", "revisions are"),
                         fmt::join(database->pending, ", ")));
     if (database->unfinished) say(describe(*database->unfinished));
+    for (const auto* squash : database->view->to_fold()) say(not_folded(*squash));
     say_unmanaged(database->unmanaged);
 }
 } // namespace
@@ -96,14 +98,14 @@ int run_command(const Context& context, const CheckCommand& /*command*/) {
     if (context.arguments.json) {
         print_json(context, moved, database, report, squashes);
     } else {
-        print_text(moved, database);
         for (const std::string& one : squashes) print(one);
+        print_text(moved, database);
         if (!report.entries(context.graph).empty()) print_findings(context.graph, report);
         if (!database) say("no database is named: only models and history were compared");
     }
     if (!moved.empty() || !squashes.empty() || (database && !database->is_as_recorded())) return differences;
     if (report.has_errors()) return findings;
-    if (database && !database->is_at_heads()) return pending;
+    if (database && !(database->is_at_heads() && database->is_folded())) return pending;
     if (!context.arguments.json) say(database ? "models, history and database agree" : "models and history agree");
     return done;
 }

@@ -100,6 +100,29 @@ void print_current(const migration::Graph& graph, const Ids& current, bool verbo
 }
 } // namespace
 
+namespace {
+// Notes that a squash stands in place of others are no revision that was run.
+void say_folded(const Context& context, const Ids& before, const Plan& plan, database::Connection& connection) {
+    const auto& squashes = context.graph.replaced().squashes();
+    if (squashes.empty()) return;
+    const Ids after = migration::read_applied(connection, tables_of(context));
+    for (const migration::Revision* squash : squashes) {
+        const bool was_run =
+            std::ranges::any_of(plan, [&](const migration::PlanItem& item) { return item.revision == squash; });
+        if (after.contains(squash->id) && !before.contains(squash->id) && !was_run)
+            say(fmt::format("noted that {} stands in place of what it replaces", squash->id));
+    }
+}
+
+template <class Run> int migrate(const Context& context, database::Connection& connection, const Run& run) {
+    const bool may_fold = !context.graph.replaced().squashes().empty();
+    const Ids before = may_fold ? migration::read_applied(connection, tables_of(context)) : Ids{};
+    const Plan plan = run();
+    say_folded(context, before, plan, connection);
+    return finish(context, plan, connection);
+}
+} // namespace
+
 int run_command(const Context& context, const UpgradeCommand& command) {
     if (command.sql) {
         if (command.targets.size() > 1)
@@ -111,10 +134,10 @@ int run_command(const Context& context, const UpgradeCommand& command) {
     check_targets(context, command.targets);
     Database database = open(context, Missing::create);
     const Lease connection = connect_patiently(database, command.lock_timeout);
-    return finish(
-        context,
-        migration::upgrade(*connection, context.graph, command.targets, settings_of(context, command), say_progress),
-        *connection);
+    return migrate(context, *connection, [&] {
+        return migration::upgrade(*connection, context.graph, command.targets, settings_of(context, command),
+                                  say_progress);
+    });
 }
 
 int run_command(const Context& context, const DowngradeCommand& command) {
@@ -126,10 +149,10 @@ int run_command(const Context& context, const DowngradeCommand& command) {
     check_targets(context, {command.target});
     Database database = open(context, Missing::refuse);
     const Lease connection = connect_patiently(database, command.lock_timeout);
-    return finish(
-        context,
-        migration::downgrade(*connection, context.graph, command.target, settings_of(context, command), say_progress),
-        *connection);
+    return migrate(context, *connection, [&] {
+        return migration::downgrade(*connection, context.graph, command.target, settings_of(context, command),
+                                    say_progress);
+    });
 }
 
 int run_command(const Context& context, const CurrentCommand& command) {
@@ -160,7 +183,7 @@ int run_command(const Context& context, const CurrentCommand& command) {
         say(fmt::format("'{}' goes on with it", command_that_finishes(*unfinished)));
     }
     for (const auto* squash : view.to_fold()) say(not_folded(*squash));
-    if (!command.check_heads || (waiting == 0 && unknown.empty() && !unfinished)) return done;
+    if (!command.check_heads || (waiting == 0 && unknown.empty() && !unfinished && view.to_fold().empty())) return done;
     if (waiting > 0)
         say(fmt::format("{} {} pending; 'retort upgrade head{}' applies {}", waiting,
                         waiting == 1 ? "revision is" : "revisions are", graph.effective_heads().size() > 1 ? "s" : "",
@@ -205,7 +228,7 @@ int run_command(const Context& context, const ResolveCommand& command) {
     const auto unfinished = migration::read_unfinished(*connection, tables_of(context));
     const migration::View view = migration::view_of(*connection, context.graph, tables_of(context));
     const std::string noted =
-        migration::resolve_by_hand(*connection, context.graph, meant(view.graph(), command.revision, unfinished),
+        migration::resolve_by_hand(*connection, context.graph, meant(view.noted_graph(), command.revision, unfinished),
                                    resolution, settings_of(context, command.lock_timeout));
     if (context.arguments.json)
         print(boost::json::serialize(boost::json::object{{"noted", noted}}));

@@ -149,7 +149,8 @@ int run_command(const Context& context, const BranchesCommand& command) {
 
 int run_command(const Context& context, const ShowCommand& command) {
     const auto view = read_view_for(context, {&command.target, 1});
-    const auto [graph, applied] = known_by(context, view);
+    const auto [known, applied] = known_by(context, view);
+    const migration::Graph graph = migration::with_place_for(known, command.target);
     const Revision& revision = migration::find_revision(graph, command.target, applied);
     const auto up = operations_of(revision, migration::Direction::upgrade);
     const auto down = operations_of(revision, migration::Direction::downgrade);

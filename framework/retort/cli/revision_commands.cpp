@@ -238,7 +238,7 @@ int run_command(const Context& context, const MergeCommand& command) {
 namespace {
 // FROM..TO, and FROM:TO as other commands write it.
 migration::Range range_of(const std::string& text) {
-    if (const auto dots = text.find(".."); dots != std::string::npos && text.size() > 2)
+    if (const auto dots = text.find(".."); dots != std::string::npos)
         return {std::string_view(text).substr(0, dots), std::string_view(text).substr(dots + 2)};
     if (const auto range = migration::split_range(text)) return *range;
     throw Error(ErrorCategory::usage, fmt::format("'{}' is not a range", text),
@@ -268,14 +268,16 @@ int run_command(const Context& context, const SquashCommand& command) {
                     squash.fingerprint));
     return write_file(
         context, choose_folder(project, {}, &first), file,
-        fmt::format("databases that have them all count as at '{}' from now on, those in the middle go on "
-                    "with the old files; delete these when every database is past '{}'",
-                    file.id, last.id));
+        fmt::format(
+            "databases that have them all count as at '{}' from now on, and the next upgrade notes it so; those in "
+            "the middle go on with the old files. Delete these once 'retort status' of every database exits with 0",
+            file.id));
 }
 
 int run_command(const Context& context, const EditCommand& command) {
     const auto view = read_view_for(context, {&command.target, 1});
-    const auto [graph, applied] = known_by(context, view);
+    const auto [known, applied] = known_by(context, view);
+    const migration::Graph graph = migration::with_place_for(known, command.target);
     const Revision& revision = migration::find_revision(graph, command.target, applied);
     const auto file = find_file(context.project, revision);
     if (!file)

@@ -81,7 +81,8 @@ DatabaseStanding stand(const Context& context, const Wanted& wanted, database::C
     standing.view =
         std::make_shared<const migration::View>(migration::view_of(connection, context.graph, tables_of(context)));
     const migration::Graph& graph = standing.view->graph();
-    standing.edited = migration::find_edited(connection, graph, tables_of(context), standing.applied());
+    standing.edited =
+        migration::find_edited(connection, standing.view->noted_graph(), tables_of(context), standing.view->noted());
     standing.unfinished = migration::read_unfinished(connection, tables_of(context));
     for (const std::string& id : standing.applied())
         if (graph.find(id) == nullptr) standing.unknown.insert(id);

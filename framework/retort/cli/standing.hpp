@@ -32,6 +32,8 @@ struct DatabaseStanding {
     [[nodiscard]] const migration::Ids& applied() const { return view->applied().ids; }
     /// Whether it is where the history is.
     [[nodiscard]] bool is_at_heads() const { return unknown.empty() && !unfinished && pending.empty(); }
+    /// Whether it has noted all squashes that count as applied: until then it takes the files of what they replace.
+    [[nodiscard]] bool is_folded() const { return view->to_fold().empty(); }
     /// Whether it is what its revisions say.
     [[nodiscard]] bool is_as_recorded() const { return drift.empty() && edited.empty(); }
 };

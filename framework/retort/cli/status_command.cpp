@@ -20,18 +20,26 @@ void print_revisions(const DatabaseStanding& standing) {
     const migration::Ids heads = graph.heads_of(standing.applied());
     print_about("at", heads.empty() ? "base: no revision is applied" : fmt::format("{}", fmt::join(heads, ", ")));
     print_about("applied", fmt::format("{} of {}", standing.applied().size() - standing.unknown.size(), graph.size()));
-    for (const std::string& id : graph.taken_apart())
+    if (!graph.taken_apart().empty())
         print_about("squash", fmt::format("{}: the database has some of the revisions that it stands in place of, and "
                                           "goes on with the others",
-                                          id));
+                                          fmt::join(graph.taken_apart(), ", ")));
     for (const auto* squash : standing.view->to_fold()) print_about("squash", not_folded(*squash));
     if (standing.pending.empty()) print_about("pending", "none");
     for (const std::string& id : standing.pending)
         print_about("pending", fmt::format("{}, {}", id, graph.find(id)->body.message));
-    for (const std::string& id : standing.unknown)
-        print_about("unknown", fmt::format("{}: the database has it, and no file: it is of a newer version of the "
-                                           "application, or its file was deleted",
-                                           id));
+    for (const std::string& id : standing.unknown) {
+        const auto* squash = graph.replaced().by(id);
+        print_about(
+            "unknown",
+            squash == nullptr
+                ? fmt::format("{}: the database has it, and no file: it is of a newer version of the "
+                              "application, or its file was deleted",
+                              id)
+                : fmt::format("{}: '{}' stands in place of it and of others, which the database lacks and whose "
+                              "files are gone; a build that has them brings it to '{}'",
+                              id, squash->id, squash->body.replaces.back()));
+    }
     if (standing.unfinished) print_about("half done", describe(*standing.unfinished));
     for (const migration::Edited& one : standing.edited)
         for (const std::string& change : one.changes)
@@ -52,7 +60,7 @@ void print_drift(const DatabaseStanding& standing) {
 void say_what_to_do(const Context& context, const DatabaseStanding& standing) {
     if (standing.unfinished)
         say(fmt::format("'{}' goes on with what is half done", command_that_finishes(*standing.unfinished)));
-    else if (!standing.pending.empty())
+    else if (!standing.pending.empty() && standing.unknown.empty())
         say(fmt::format("'retort upgrade head{}' applies what is pending",
                         context.graph.effective_heads().size() > 1 ? "s" : ""));
     if (!standing.edited.empty())
@@ -81,7 +89,7 @@ int run_command(const Context& context, const StatusCommand& /*command*/) {
         say_what_to_do(context, standing);
     }
     if (!standing.is_as_recorded()) return differences;
-    return standing.is_at_heads() ? done : pending;
+    return standing.is_at_heads() && standing.is_folded() ? done : pending;
 }
 
 } // namespace retort::cli

@@ -217,7 +217,7 @@ void note_squash(database::Connection& connection, const Tables& tables, const R
                     dialect.quote("direction"), revision, dialect.literal(last), dialect.quote("state"),
                     dialect.literal(std::string(to_string(State::done))), dialect.quote("id")));
     const bool is_squash = !noted.empty() && noted.front().at(0) == "squash";
-    const std::vector<operation::Recorded> recorded = record({&squash, Direction::upgrade});
+    const std::vector<operation::Recorded> recorded = record_for(dialect.name(), {&squash, Direction::upgrade});
     note(connection, tables,
          {.revision = std::string(squash.id),
           .direction = "squash",

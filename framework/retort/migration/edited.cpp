@@ -87,7 +87,7 @@ std::vector<Edited> find_edited(database::Connection& connection, const Graph& g
         const auto found = noted.find(id);
         if (!applied.contains(id) || found == noted.end() || !found->second.digests.starts_with(form)) continue;
         const PlanItem item{revision, Direction::upgrade};
-        const std::vector<Recorded> now = record(item);
+        const std::vector<Recorded> now = record_for(connection.dialect().name(), item);
         if (checksum(now) == found->second.checksum) continue;
         edited.push_back({id, display_file(revision->file), changes_since(found->second.digests, item, now)});
     }

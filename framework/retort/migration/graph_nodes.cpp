@@ -85,11 +85,14 @@ Place parent_place(const std::vector<Node>& by_id, const Others& others, const R
                    std::string_view parent) {
     if (const auto found = find_id(by_id, others.replaced.stand_in(parent, others.taken_apart))) return *found;
     if (const Revision* squash = others.replaced.by(parent))
-        throw broken(revision,
-                     fmt::format("revision '{}' comes after '{}', which revision '{}' replaces and which is not the "
-                                 "last one that it replaces",
-                                 revision.id, parent, squash->id),
-                     fmt::format("let it come after '{}': down_revision", squash->id));
+        throw broken(
+            revision,
+            fmt::format("revision '{}' comes after '{}', which revision '{}' replaces and which is not the "
+                        "last one that it replaces",
+                        revision.id, parent, squash->id),
+            fmt::format("let it come after '{0}' (down_revision), or, if '{0}' does what it does too, list it in its "
+                        "replaces",
+                        squash->id));
     throw broken(revision, fmt::format("revision '{}' comes after '{}', and no file has that id", revision.id, parent),
                  "restore the missing file, or correct down_revision");
 }

@@ -39,7 +39,9 @@ int parse_steps(std::string_view text, std::string_view steps) {
 
 // One that has no place of its own: what it means is what stands in its place, if that is the same state.
 const Revision* replaced(const Graph& graph, std::string_view name) {
-    const std::vector<std::string_view> ids = graph.replaced().starting_with(name);
+    std::vector<std::string_view> ids = graph.replaced().starting_with(name);
+    for (const std::string& apart : graph.taken_apart())
+        if (apart.starts_with(name)) ids.push_back(apart);
     const bool is_exact = !ids.empty() && ids.front() == name;
     if (ids.empty() || (ids.size() > 1 && !is_exact)) return nullptr;
     if (const Revision* same = graph.standing_in(ids.front())) return same;
@@ -280,6 +282,15 @@ std::vector<const Revision*> revisions_between(const Graph& graph, const Range& 
     throw nonsense(fmt::format("nothing is between '{}' and '{}'", range.from, range.to),
                    reversed ? fmt::format("a range goes from the older to the newer: {}:{}", range.to, range.from)
                             : "both ends have to be on one branch");
+}
+
+Graph with_place_for(const Graph& graph, std::string_view name) {
+    const std::vector<std::string_view> ids = graph.replaced().starting_with(name);
+    const bool is_one = !ids.empty() && (ids.size() == 1 || ids.front() == name);
+    if (!is_one || graph.file(ids.front()) == nullptr || graph.labelled(name) != nullptr ||
+        !graph.starting_with(name).empty())
+        return graph;
+    return graph.taking_apart(graph.replaced().outers(ids.front()));
 }
 
 void require_known(const Graph& graph, const Ids& applied) {

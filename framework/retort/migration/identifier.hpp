@@ -66,6 +66,10 @@ const Revision& find_revision(const Graph& graph, std::string_view identifier, c
 /// them: the range is the wrong way round, or its ends are not on one branch.
 std::vector<const Revision*> revisions_between(const Graph& graph, const Range& range, const Ids* applied = nullptr);
 
+/// The graph, taken apart so far that the replaced revision whose id is `name` (or the only one whose id starts with
+/// it) has a place of its own. As it is where that has no file, or `name` means something anyway.
+Graph with_place_for(const Graph& graph, std::string_view name);
+
 /// Throws Error (usage) when the database names revisions that no file has.
 void require_known(const Graph& graph, const Ids& applied);
 

@@ -75,12 +75,15 @@ std::vector<operation::Recorded> operations_for(std::string_view dialect, std::v
     return recorded;
 }
 
+std::vector<operation::Recorded> record_for(std::string_view dialect, const PlanItem& item) {
+    return operations_for(dialect, record(item));
+}
+
 schema::Schema replay(const Graph& graph, const Applied& applied, std::string_view dialect) {
     operation::Replay all;
     for (const Revision* revision : in_applied_order(graph, applied)) {
         const PlanItem item{revision, Direction::upgrade};
-        for (const operation::Recorded& recorded : operations_for(dialect, record(item)))
-            apply_recorded(all, item, recorded);
+        for (const operation::Recorded& recorded : record_for(dialect, item)) apply_recorded(all, item, recorded);
     }
     return all.take();
 }

@@ -20,6 +20,9 @@ std::vector<operation::Recorded> record(const PlanItem& item);
 /// Those of them that are for the dialect: meant for it alone, or for all. Without a name: those for all.
 std::vector<operation::Recorded> operations_for(std::string_view dialect, std::vector<operation::Recorded> recorded);
 
+/// What a revision does on that dialect: what its row in the history is about.
+std::vector<operation::Recorded> record_for(std::string_view dialect, const PlanItem& item);
+
 /// The schema after the revisions `applied`, replayed from nothing in the order in which they were applied, as a
 /// database of that dialect has it; without a name: with what every database has.
 schema::Schema replay(const Graph& graph, const Applied& applied, std::string_view dialect = {});

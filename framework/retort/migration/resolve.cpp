@@ -71,7 +71,8 @@ private:
                                .operations = found.operations,
                                .completed = found.operations};
             if (const Revision* revision = graph_.find(id_)) {
-                const auto recorded = record({revision, is_there ? Direction::upgrade : Direction::downgrade});
+                const auto recorded =
+                    record_for(dialect_.name(), {revision, is_there ? Direction::upgrade : Direction::downgrade});
                 entry.checksum = checksum(recorded);
                 entry.digests = digests(recorded);
             }
@@ -103,7 +104,7 @@ private:
                                     "knows",
                                     id_),
                         "'retort status' lists those that have");
-        const auto recorded = record({revision, Direction::upgrade});
+        const auto recorded = record_for(dialect_.name(), {revision, Direction::upgrade});
         const std::string history = dialect_.quote_name(tables_.history);
         connection_.execute(fmt::format("UPDATE {0} SET {1}, {2} WHERE {3} = (SELECT max({3}) FROM {0} WHERE {4} AND "
                                         "{5} IN ('upgrade', 'squash') AND {6})",
@@ -127,7 +128,8 @@ std::string resolve_by_hand(Connection& connection, const Graph& graph, std::str
     const auto lock = connection.dialect().lock(connection, settings.tables.version, settings.lock_timeout);
     database::Transaction transaction(connection);
     const View view = view_of(connection, graph, settings.tables);
-    std::string said = Resolving(connection, view.graph(), settings.tables, std::string(revision)).resolve(resolution);
+    const Graph noted = view.noted_graph();
+    std::string said = Resolving(connection, noted, settings.tables, std::string(revision)).resolve(resolution);
     transaction.commit();
     return said;
 }

@@ -267,6 +267,10 @@ Stamped stamp(Connection& connection, const Graph& graph, const std::vector<std:
     ensure_tables(connection, tables);
     fold(connection, graph, tables, operator_name());
     const View view = view_of(connection, graph, tables);
+    // Where a database in the middle of a squash is, it alone knows once files are gone.
+    if (!purge)
+        for (const std::string& id : view.applied().ids)
+            if (graph.replaced().by(id) != nullptr) require_known(view.graph(), {id});
     Stamped stamped{.before = view.applied().ids,
                     .after = plan_stamp(view.graph(), view.applied(), targets, purge),
                     .abandoned = read_unfinished(connection, tables)};

@@ -198,14 +198,14 @@ Work make_work(const Dialect& dialect, const PlanItem& item, operation::Replay& 
 
 Work make_work(const Dialect& dialect, const PlanItem& item, std::vector<Recorded> recorded, operation::Replay& replay,
                OnlineChoice& choice, const Done& done) {
+    recorded = operations_for(dialect.name(), std::move(recorded));
     Work work{.item = item,
               .operations = {},
               .checksum = checksum(recorded),
               .digests = digests(recorded),
               .online = {},
               .parts = {}};
-    auto made = Maker(dialect, &item, replay, choice)
-                    .make(arranged(dialect, operations_for(dialect.name(), std::move(recorded))), done);
+    auto made = Maker(dialect, &item, replay, choice).make(arranged(dialect, std::move(recorded)), done);
     work.operations = std::move(made.operations);
     work.online = std::move(made.online);
     work.parts = std::move(made.parts);

@@ -38,8 +38,8 @@ struct Part {
 struct Work {
     PlanItem item;
     std::vector<operation::Recorded> operations; ///< those for this database, in the form in which they are run
-    std::string checksum;                        ///< over those for all databases
-    std::string digests;                         ///< of those for all databases
+    std::string checksum;                        ///< over those of the file that are for this database
+    std::string digests;                         ///< of the same
     OnlinePlaces online;                         ///< which operations for this database have the online form
     std::vector<Part> parts;                     ///< from the operation on that the work was to begin at
 

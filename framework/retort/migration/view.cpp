@@ -58,7 +58,7 @@ void add_differences(std::vector<std::string>& lines, std::string_view what, con
 } // namespace
 
 View::View(const Graph& graph, Applied applied, std::string_view unfinished)
-    : whole_(&graph), applied_(std::move(applied)) {
+    : whole_(&graph), applied_(std::move(applied)), noted_(applied_.ids) {
     Ids apart;
     // From the inside: one that is replaced itself counts once all that it replaces does.
     for (const Revision* squash : graph.replaced().squashes()) {
@@ -73,6 +73,13 @@ View::View(const Graph& graph, Applied applied, std::string_view unfinished)
         }
     }
     if (!apart.empty()) own_ = graph.taking_apart(apart);
+}
+
+Graph View::noted_graph() const {
+    Ids apart;
+    for (const Revision* squash : to_fold_)
+        if (graph().has_replaced_files(*squash)) apart.emplace(squash->id);
+    return graph().taking_apart(apart);
 }
 
 View view_of(database::Connection& connection, const Graph& graph, const Tables& tables) {
@@ -99,6 +106,8 @@ std::vector<std::string> differences_from_replaced(const Graph& graph, const Rev
 }
 
 void require_foldable(database::Connection& connection, const Graph& graph, const Tables& tables, const View& view) {
+    if (view.to_fold().empty()) return;
+    refuse_edited(find_edited(connection, view.noted_graph(), tables, view.noted()));
     for (const Revision* squash : view.to_fold()) {
         const auto differences = differences_from_replaced(graph, *squash, connection.dialect().name());
         if (!differences.empty())
@@ -107,8 +116,6 @@ void require_foldable(database::Connection& connection, const Graph& graph, cons
                                                 squash->id, fmt::join(differences, ", ")),
                          .hint = "correct it, so that the schema after it is the one after these",
                          .where = display_file(squash->file)});
-        const Ids replaced(squash->body.replaces.begin(), squash->body.replaces.end());
-        refuse_edited(find_edited(connection, graph.taking_apart({std::string(squash->id)}), tables, replaced));
     }
 }
 

@@ -26,11 +26,16 @@ public:
     /// Those that count as applied because all that they replace is, and that the database does not know of yet; one
     /// that is itself replaced by another of them comes before it.
     [[nodiscard]] const std::vector<const Revision*>& to_fold() const noexcept { return to_fold_; }
+    /// What the database itself says, and the graph in whose words that is: with those taken apart whose files allow
+    /// it.
+    [[nodiscard]] const Ids& noted() const noexcept { return noted_; }
+    [[nodiscard]] Graph noted_graph() const;
 
 private:
     const Graph* whole_;
     std::optional<Graph> own_;
     Applied applied_;
+    Ids noted_;
     std::vector<const Revision*> to_fold_;
 };
 
