@@ -35,8 +35,6 @@ template <class Command> migration::Settings settings_of(const Context& context,
     return settings;
 }
 
-std::string place_text(const Ids& heads) { return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", ")); }
-
 int finish(const Context& context, const Plan& plan, database::Connection& connection) {
     if (context.arguments.json) {
         print(boost::json::serialize(boost::json::object{{"run", to_json(plan)}}));
@@ -98,13 +96,14 @@ void print_current(const migration::Graph& graph, const Ids& current, bool verbo
     }
     if (current.empty()) say("the database is at base: no revision is applied");
 }
-} // namespace
 
-namespace {
-// Notes that a squash stands in place of others are no revision that was run.
-void say_folded(const Context& context, const Ids& before, const Plan& plan, database::Connection& connection) {
+// Runs revisions, and says what else it has changed: that a squash stands in place of others is no revision that was
+// run.
+template <class Run> int migrate(const Context& context, database::Connection& connection, const Run& run) {
     const auto& squashes = context.graph.replaced().squashes();
-    if (squashes.empty()) return;
+    if (squashes.empty()) return finish(context, run(), connection);
+    const Ids before = migration::read_applied(connection, tables_of(context));
+    const Plan plan = run();
     const Ids after = migration::read_applied(connection, tables_of(context));
     for (const migration::Revision* squash : squashes) {
         const bool was_run =
@@ -112,13 +111,6 @@ void say_folded(const Context& context, const Ids& before, const Plan& plan, dat
         if (after.contains(squash->id) && !before.contains(squash->id) && !was_run)
             say(fmt::format("noted that {} stands in place of what it replaces", squash->id));
     }
-}
-
-template <class Run> int migrate(const Context& context, database::Connection& connection, const Run& run) {
-    const bool may_fold = !context.graph.replaced().squashes().empty();
-    const Ids before = may_fold ? migration::read_applied(connection, tables_of(context)) : Ids{};
-    const Plan plan = run();
-    say_folded(context, before, plan, connection);
     return finish(context, plan, connection);
 }
 } // namespace

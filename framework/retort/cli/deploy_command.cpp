@@ -31,11 +31,6 @@ std::string counted(std::size_t count, const char* one, const char* many) {
     return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-std::string place_text(const Context& context, const migration::Ids& applied) {
-    const migration::Ids heads = context.graph.heads_of(applied);
-    return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", "));
-}
-
 // What check would find, but for what is pending: a line each.
 Texts disagreements(const Context& context, database::Connection& connection) {
     Texts lines;
@@ -62,7 +57,7 @@ Texts revisions_of(const migration::Plan& plan) {
 }
 
 // What has happened when it stopped, and what has not: a line each.
-Texts what_happened(const Context& context, const Report& report) {
+Texts what_happened(const Report& report) {
     const Stage stage = report.failure->stage;
     if (stage < Stage::upgrade) return {"nothing has been changed"};
     Texts lines;
@@ -71,7 +66,7 @@ Texts what_happened(const Context& context, const Report& report) {
     if (!report.after)
         lines.emplace_back("the database does not answer: 'retort status' says where it is when it does");
     else
-        lines.push_back(fmt::format("the database is at {}", place_text(context, *report.after)));
+        lines.push_back(fmt::format("the database is at {}", place_text(*report.after)));
     if (report.unfinished)
         lines.push_back(fmt::format("{}; '{}' goes on with it", describe(*report.unfinished),
                                     command_that_finishes(*report.unfinished)));
@@ -88,15 +83,14 @@ std::string backup_text(const Report& report, const deploy::Request& request) {
     return fmt::format("would go to {}", request.backup_folder->string());
 }
 
-std::string upgrade_text(const Context& context, const Report& report, bool dry_run) {
+std::string upgrade_text(const Report& report, bool dry_run) {
     if (dry_run) {
         const Texts ids = revisions_of(report.preview);
-        return ids.empty() ? fmt::format("nothing to do: the database is at {}", place_text(context, report.before))
+        return ids.empty() ? fmt::format("nothing to do: the database is at {}", place_text(report.before))
                            : fmt::format("{} to apply: {}", counted(ids.size(), "revision", "revisions"), joined(ids));
     }
-    if (report.run.empty())
-        return fmt::format("nothing to do: the database is at {}", place_text(context, report.before));
-    return fmt::format("from {} to {}: {}", place_text(context, report.before), place_text(context, *report.after),
+    if (report.run.empty()) return fmt::format("nothing to do: the database is at {}", place_text(report.before));
+    return fmt::format("from {} to {}: {}", place_text(report.before), place_text(*report.after),
                        counted(report.run.size(), "revision", "revisions"));
 }
 
@@ -122,7 +116,7 @@ std::string verify_text(const Report& report) {
 void print_summary(const Context& context, const Report& report, const deploy::Request& request) {
     print_about("database", choose_url(context.arguments.url, context.project).display());
     print_about("backup", backup_text(report, request));
-    print_about("upgrade", upgrade_text(context, report, request.dry_run));
+    print_about("upgrade", upgrade_text(report, request.dry_run));
     print_about("seed", seed_text(report, request));
     if (report.verification) print_about("verify", verify_text(report));
     print_about(request.dry_run ? "dry run" : "done",
@@ -134,7 +128,7 @@ void say_failure(const Context& context, const Report& report) {
     for (const std::string& line : report.failure->disagreements) say("  " + line);
     for (const lint::Finding& one : report.failure->findings)
         say(fmt::format("  {}:{} {}: {}: {}", one.file, one.line, one.rule, one.message, one.why));
-    for (const std::string& line : what_happened(context, report)) say("  " + line);
+    for (const std::string& line : what_happened(report)) say("  " + line);
     if (report.backup) {
         say("to make the database what it was before, stop the application and run");
         say("  " + restore_command(context, report.backup->file));
@@ -160,7 +154,7 @@ boost::json::value json_of_failure(const Context& context, const Report& report)
                                {"hint", report.failure->error.hint()},
                                {"disagreements", list(report.failure->disagreements)},
                                {"findings", list_of_rules(report.failure->findings)},
-                               {"happened", list(what_happened(context, report))},
+                               {"happened", list(what_happened(report))},
                                {"restore", nullptr}};
     if (report.backup) object["restore"] = restore_command(context, report.backup->file);
     return object;
@@ -170,7 +164,7 @@ void print_json(const Context& context, const Report& report, const deploy::Requ
                 database::Connection& connection) {
     boost::json::object result{{"dry_run", request.dry_run},
                                {"environment", request.environment},
-                               {"from", to_json(context.graph.heads_of(report.before))},
+                               {"from", to_json(report.before)},
                                {"to", nullptr},
                                {"backup", nullptr},
                                {"no_backup", nullptr},
@@ -181,7 +175,7 @@ void print_json(const Context& context, const Report& report, const deploy::Requ
                                {"changed", report.has_changed()},
                                {"milliseconds", report.duration.count()}};
     if (!report.no_backup.empty()) result["no_backup"] = report.no_backup;
-    if (report.after) result["to"] = to_json(context.graph.heads_of(*report.after));
+    if (report.after) result["to"] = to_json(*report.after);
     if (report.backup)
         result["backup"] = boost::json::object{{"file", report.backup->file.string()}, {"size", report.backup->size}};
     if (request.dry_run) result["plan"] = plan_as_json(connection, report.preview);

@@ -106,6 +106,8 @@ boost::json::array to_json(const migration::Plan& plan) {
 
 boost::json::array to_json(const migration::Ids& ids) { return array_of(ids); }
 
+std::string place_text(const Ids& heads) { return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", ")); }
+
 std::string not_folded(const Revision& squash) {
     return fmt::format("{} counts as applied, since all that it stands in place of is; the next upgrade notes it so, "
                        "and until then the files of these are needed",

@@ -30,6 +30,9 @@ boost::json::object to_json(const migration::Graph& graph, const migration::Revi
 /// The revisions that were run, with their direction.
 boost::json::array to_json(const migration::Plan& plan);
 boost::json::array to_json(const migration::Ids& ids);
+/// "f3a1, b7d9", "base": where a database is whose heads these are.
+std::string place_text(const migration::Ids& heads);
+
 /// Of a squash that counts as applied, and that the database does not know of yet.
 std::string not_folded(const migration::Revision& squash);
 /// Their ids.

@@ -1,7 +1,5 @@
 #include <retort/cli/scratch.hpp>
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include <retort/diff/diff.hpp>

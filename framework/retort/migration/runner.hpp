@@ -84,7 +84,8 @@ struct Stamped {
 
 /// Says that the database is at `targets` (each "base", "head", "heads" or a revision) without running anything; with
 /// `purge` what was said before is forgotten first. Works from any state, one that names unknown revisions included.
-/// Throws besides what fold() throws (view.hpp).
+/// Throws Error (usage) for a database that has some of what a squash stands in place of when files of the others are
+/// gone (not with `purge`), and what fold() throws (view.hpp).
 Stamped stamp(database::Connection& connection, const Graph& graph, const std::vector<std::string>& targets,
               const Settings& settings = {}, bool purge = false);
 Stamped stamp(database::Connection& connection, const Graph& graph, std::string_view target,

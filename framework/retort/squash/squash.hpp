@@ -27,7 +27,8 @@ struct Squash {
 /// operations is meant for.
 /// Throws Error (usage) for a range that one revision cannot stand in place of: fewer than two; several last ones;
 /// something outside that comes after one of them which is not the last, or that needs one of them and is needed by
-/// another. Throws Error (unsupported) for an operation that is code (op.run).
+/// another. Throws Error (unsupported) for an operation that is code (op.run), and for SQL that sets something for the
+/// statements after it, except in the one that runs last.
 Squash squash(const migration::Graph& graph, const migration::Range& range);
 
 } // namespace retort::squash
